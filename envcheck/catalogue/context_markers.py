@@ -102,6 +102,17 @@ MARKS = (
         ),
     ),
     Mark(
+        id="isolated-build",
+        anchors=("pip-build-env", "builds-v0/.tmp", "Getting requirements to build"),
+        pattern=r"pip-build-env|builds-v0/\.tmp|Getting requirements to build wheel",
+        values=(("isolated", "yes"),),
+    ),
+    Mark(
+        id="python-of-build",
+        anchors=("include/python3.", "-cpython-3"),
+        pattern=r"-I\S{1,200}include/python(?P<build_python>3\.\d{1,2})\b",
+    ),
+    Mark(
         id="named-build",
         anchors=(
             "Building wheel for",
@@ -199,6 +210,7 @@ MARKS = (
             "sglang/srt",
             "sglang.launch_server",
             "ComfyUI",
+            "Model backend is not healthy",
             "ggml_cuda",
             "ggml-cuda",
             "ggml_backend_cuda",
@@ -212,7 +224,8 @@ MARKS = (
         ),
         pattern=r"\b(?P<cuda_program>numba)[./]cuda|\b(?P<cuda_program_2>cupy)(?:_backends|/\w)|\b"
         r"(?P<cuda_program_3>jax)(?:lib[./:]|/_src)|(?P<cuda_program_4>onnxruntime)::|(?P<cuda_program_5>ctranslate2)|"
-        r"(?P<cuda_program_6>sglang)[./]\w|(?P<cuda_program_7>ComfyUI)|(?P<cuda_program_8>ggml|llama)(?:[_-]\w|\.cpp)|"
+        r"(?P<cuda_program_6>sglang)[./]\w|(?P<cuda_program_7>ComfyUI|Model backend(?= is not healthy))|"
+        r"(?P<cuda_program_8>ggml|llama)(?:[_-]\w|\.cpp)|"
         r"(?P<cuda_program_9>llama) runner|source=(?:sched|server)\.go|(?P<cuda_program_0>tensorflow)/\w",
     ),
     Mark(

@@ -36,6 +36,8 @@ LONGEST = 1200
 INSTALL_AREA = "build"
 OVERCOME_AREAS = ("build", "hub")
 """What is tried again, and then goes well."""
+LASTING = ("resolver-complains",)
+"""What pip leaves behind although it says "Successfully installed"."""
 BUILDING = "building"
 """The mark of a text about a package that is being built: what fails there fails for that package."""
 FAILED = "failed"
@@ -183,7 +185,8 @@ def _went_on(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> boo
 
 def _overcome(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
     """An installation that failed once and then went well: it was tried again, or another way was taken."""
-    if all_problems()[sighting.signature.problem].area not in OVERCOME_AREAS:
+    signature = sighting.signature
+    if all_problems()[signature.problem].area not in OVERCOME_AREAS or signature.id in LASTING:
         return False
     went_on = sighting.warned and marks["installing"].last > sighting.last
     return (marks["done"].last > sighting.first or went_on) and not failed(marks)

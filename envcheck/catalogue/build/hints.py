@@ -124,6 +124,10 @@ CONDA_ARCHIVE_DAMAGED = (
 
 BUILD_WANTS_WINDOWS_COMPILER = (
     (
+        "If pip builds a common package from source, no wheel exists for this Python yet (or it is a 32-bit one): use "
+        "64-bit Python 3.12, `py -3.12 -m venv .venv`, which has one, and needs no compiler."
+    ),
+    (
         'Install the Build Tools for Visual Studio 2022 with "Desktop development with C++" '
         '(https://visualstudio.microsoft.com/visual-cpp-build-tools), then build in its "x64 Native Tools" prompt.'
     ),

@@ -40,6 +40,20 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
             "(`XLA_PYTHON_CLIENT_MEM_FRACTION=.5`); smaller batches, `jax.checkpoint`."
         ),
     ),
+    "numba": (
+        (
+            "Delete arrays that are not needed (`del array`, then `cuda.current_context().deallocations.clear()`), and "
+            "work in "
+            "pieces; stop other programs that use the GPU."
+        ),
+    ),
+    "Model backend": (
+        (
+            "Start text-embeddings-inference with smaller batches: `--max-batch-tokens 4096 --max-batch-requests "
+            "8`, and "
+            "`--dtype float16`."
+        ),
+    ),
     "tensorflow": (
         "Let TensorFlow take memory as it needs it: `export TF_FORCE_GPU_ALLOW_GROWTH=true`; smaller batches.",
     ),

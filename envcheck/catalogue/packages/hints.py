@@ -1,13 +1,5 @@
 """What else solves problems of the area packages, in words; each tuple the most frequent solution first."""
 
-BITSANDBYTES_WITHOUT_CUDA = (
-    (
-        "Help it find the CUDA runtime: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`; if it uses "
-        "the wrong version: `export BNB_CUDA_VERSION=124`."
-    ),
-    "It also needs a CUDA build of torch: `torch.version.cuda` must not be None.",
-)
-
 CONDA_NOTHING_PROVIDES = (
     (
         "Request less: leave out versions and builds, use one channel (`-c conda-forge --override-channels`), and "
@@ -93,6 +85,26 @@ PROCESSOR_NOT_LOADED = (
     ),
     "Copy preprocessor_config.json, processor_config.json and chat_template files from the base model.",
     "Update transformers, and the trainer (LLaMA-Factory, ms-swift) with it.",
+)
+
+GPTQMODEL_KERNELS = (
+    (
+        "Install gptqmodel again with its kernels, for the torch that is there: with the options `--force-reinstall "
+        "--no-deps --no-build-isolation` (torch and nvcc must have the same CUDA version)."
+    ),
+    "Or choose a backend that needs no compiled kernels: `GPTQConfig(backend='triton')` or `'torch'`.",
+)
+
+SEVERAL_CUPY = (
+    (
+        "Uninstall all of them, then install the one for the driver's CUDA version alone: cupy-cuda12x for driver 525 "
+        "or newer, cupy-cuda13x for 580 or newer."
+    ),
+)
+
+JAX_WITHOUT_CUDA = (
+    "Install the newest `jax[cuda12]`, which has the CUDA plugin (driver 525 or newer; `jax[cuda13]` needs 580).",
+    "See what it finds: `python -c 'import jax; print(jax.devices())'`.",
 )
 
 ONNXRUNTIME_WITHOUT_CUDA = (

@@ -354,3 +354,60 @@ RAY_BUNDLES = (
         '(`num_gpus`, `placement_group_bundles`), or use `distributed_executor_backend="mp"` on one machine.'
     ),
 )
+
+SGLANG_UNBALANCED = (
+    (
+        "Or start SGLang on the free GPUs alone: `CUDA_VISIBLE_DEVICES=0,1` with the numbers that nvidia-smi shows as "
+        "free."
+    ),
+)
+
+PROMPT_NAME_UNKNOWN = (
+    (
+        "Use one of the names that the message lists: `model.encode(texts, prompt_name=NAME)`, or give the words "
+        "themselves: "
+        '`model.encode(texts, prompt="...")`.'
+    ),
+)
+
+NUMBA_WITHOUT_NVVM = (
+    (
+        "Install the CUDA compiler where Numba looks: the package `numba-cuda[cu12]`, or in a conda environment `conda "
+        "install -c conda-forge cuda-nvcc cuda-nvrtc cuda-version=12`."
+    ),
+    (
+        "Or use an installed toolkit: `export CUDA_HOME=/usr/local/cuda` (it must have nvvm/lib64/libnvvm.so); "
+        "`numba -s` shows what was found."
+    ),
+)
+
+TORCHCODEC_NOT_LOADED = (
+    ("Install FFmpeg, with the distribution's package manager or with conda, in a version that the message names."),
+    "Or install the torchcodec release for this torch (its README has the table: 0.7 for torch 2.8, 0.8 for 2.9).",
+)
+
+TORCH_WITHOUT_NCCL = (
+    (
+        "On Linux, install a CUDA build of torch (`envcheck plan` shows which); on Windows, which has no NCCL, use "
+        '`init_process_group("gloo")`.'
+    ),
+    'If a tensor is on the CPU: move it to the GPU first, or take both, `init_process_group("cpu:gloo,cuda:nccl")`.',
+)
+
+RAY_NOT_RUNNING = (
+    (
+        "Start Ray first: `ray start --head` on the first node, `ray start --address HEAD:6379` on the others; `ray "
+        "status` must "
+        "show all of them."
+    ),
+    "Leave RAY_ADDRESS unset on a single machine: `ray.init()` then starts its own.",
+    "If it does not start: read /tmp/ray/session_latest/logs/gcs_server.out and raylet.out.",
+)
+
+GRADIENTS_IN_FLOAT16 = (
+    (
+        "Load the weights that are trained in float32 (`dtype=torch.float32`, for LoRA the adapter's), and keep "
+        "`fp16=True`; or "
+        "train in bfloat16 (`bf16=True`) on Ampere and newer GPUs."
+    ),
+)

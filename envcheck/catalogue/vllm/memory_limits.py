@@ -154,6 +154,13 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "0.11 `--task "
             "embed`)."
         ),
+        *(
+            Fix(
+                summary=f"If it was made as a model that writes text, adapt it: `--runner pooling --convert {convert}`."
+            )
+            for convert in (evidence.get("convert"),)
+            if isinstance(convert, str)
+        ),
     )
 
 

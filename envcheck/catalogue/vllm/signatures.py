@@ -71,7 +71,7 @@ SIGNATURES = (
         id="ray-not-enough-gpus",
         problem="vllm-parallel-invalid",
         anchors=(
-            "The current node has no GPU available",
+            "urrent node has no GPU available",
             "No available node types can fulfill",
             "insufficient resources",
             "cannot be scheduled right now",
@@ -79,7 +79,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"No available node types can fulfill resource request|cannot be scheduled right now[^\n]{0,"
-            r"200}GPU|current node has no GPU available|Cannot provide a placement group"
+            r"200}GPU|[Cc]urrent node has no GPU available|Cannot provide a placement group"
         ),
         title="Ray has fewer GPUs than requested",
         sure=0.88,
@@ -229,7 +229,9 @@ SIGNATURES = (
         pattern=(
             r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
             r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
-            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total "
+            r"number[^\n]{0,80}Required number of devices: (?P<size_count_2>\d{1,4})\. Total number of devices: "
+            r"(?P<gpus_count_2>\d{1,4})|required GPUs exceeds the total"
         ),
         title="{size_count} GPUs were requested, but there are only {gpus_count}",
         sure=0.94,
@@ -269,7 +271,7 @@ SIGNATURES = (
             "No available shared memory broadcast",
         ),
         pattern=(
-            r"Engine core proc \S{1,40} died unexpectedly|Engine process \(pid \d{1,9}\) died|Timed out "
+            r"(?:Engine core|Worker) proc \S{1,40} died unexpectedly|Engine process \(pid \d{1,9}\) died|Timed out "
             r"waiting for engine|RPC call to \w{1,40} timed out|Did not receive response from front-end "
             r"process|Engine core initialization failed\. See root cause above|EngineCore failed to star"
             r"t|EngineCore encountered (?:a fatal error|an issue)|EngineDeadError|Engine process failed "

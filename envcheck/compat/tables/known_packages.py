@@ -46,6 +46,7 @@ DISTRIBUTIONS = {
     "PIL":              "pillow",
     "_cffi_backend":    "cffi",
     "attr":             "attrs",
+    "awq":              "autoawq",
     "bs4":              "beautifulsoup4",
     "cv2":              "opencv-python-headless",
     "dateutil":         "python-dateutil",

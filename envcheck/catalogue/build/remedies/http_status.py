@@ -17,7 +17,10 @@ KNOWN_NAMES = (
 )  # fmt: skip
 """What people of this trade install: a name near one of these is most likely a slip."""
 OTHER_NAMES = {
-    "pytorch": "torch", "flash-attention": "flash-attn", "flash_attention": "flash-attn", "sklearn": "scikit-learn",
+    "pytorch": "torch", "flash-attention": "flash-attn", "flash_attention": "flash-attn",
+    **dict.fromkeys(("flashattention", "flashattention2", "flash-attention-2", "flashattention-2"), "flash-attn"),
+    **dict.fromkeys(("flash-attn-2", "flashattn"), "flash-attn"),
+    "sklearn": "scikit-learn",
     "cv2": "opencv-python", "pil": "pillow", "qwen-vl": "qwen-vl-utils", "qwen_vl": "qwen-vl-utils",
     "huggingface": "huggingface-hub", "sentence_transformer": "sentence-transformers", "faiss": "faiss-cpu",
     "faiss-gpu": "faiss-cpu", "pynvml": "nvidia-ml-py", "cuda": "nvidia-cuda-runtime", "mamba": "mamba-ssm",

@@ -315,7 +315,12 @@ def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """pkg_resources left setuptools with release 82."""
     package = package_of(evidence)
+    pinned = Fix(
+        summary="Give the isolated build an older setuptools: `echo 'setuptools<81' > constraints.txt`, then run the "
+        "command again with `PIP_CONSTRAINT=constraints.txt` before it (uv: with `--build-constraint constraints.txt`)."
+    )
     fixes = [
+        *((pinned,) if evidence.get("isolated") else ()),
         by_hand(snapshot, "Install a setuptools that still has pkg_resources.", "install", "setuptools<81", "wheel"),
         *in_words(*SETUPTOOLS_OF_AN_ISOLATED_BUILD),
     ]

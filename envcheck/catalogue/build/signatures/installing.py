@@ -27,13 +27,15 @@ SIGNATURES = (
             "NoSpaceLeft",
             "not enough free space",
             "don't have enough free space",
+            "Not enough free disk space",
             "Internal error: writing file",
         ),
         pattern=(
             r"ptxas fatal\s{1,4}: Internal error: writing file|\bno space left on device|kind: StorageFull|^(?![^\n]{"
             r"0,400}(?:/dev/shm|NCCL|posix_falloca"
-            r"te|shared memory))[^\n]{0,900}?(?:No space left on device|os error (?:28|122)\b|Errno (?:2"
-            r"8|122)\b|Disk quota exceeded|(?:not|don't have) enough free space)"
+            r"te|shared memory|</torch_))[^\n]{0,900}?(?:No space left on device|os error (?:28|122)\b|Errno (?:2"
+            r"8|122)\b|Disk quota exceeded|(?:not|don't have) enough free space|Not enough free "
+            r"disk space to download)"
         ),
         sure=0.95,
         remedy=also(free_disk, *hints.NO_SPACE_LEFT),

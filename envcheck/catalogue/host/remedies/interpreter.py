@@ -79,9 +79,10 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def install_headers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def install_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The distribution's package with Python.h; a Python from elsewhere has to be installed again."""
-    version = minor_version(snapshot)
+    told = evidence.get("build_python")
+    version = told if isinstance(told, str) else minor_version(snapshot)
     if is_windows(snapshot):
         return (
             Fix(

@@ -112,8 +112,11 @@ SIGNATURES = (
             "code 135",
             "status 135",
             "a shared memory",
+            "</torch_",
+            "exceeds /dev/shm size",
         ),
         pattern=(
+            r"exceeds /dev/shm size|unable to write to file </torch_[^\n]{1,60}No space left on device|"
             r"killed by signal: Bus error|(?:terminated|shutdown)[^\n]{0,20} signal (?:7|SIGBUS)\b|Signal 7 "
             r"\(SIGBUS\)|Signals\.SIGBUS|[Cc]aught signal 7 \(Bus error|Fatal "
             r"Python "

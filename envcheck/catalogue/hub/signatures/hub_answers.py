@@ -67,13 +67,15 @@ SIGNATURES = (
             "403 Client Error",
             "Client error '401",
             "Client error '403",
+            "HTTP status client error (40",
             "Token is required",
             "Invalid credentials in Authorization",
             "LocalTokenNotFoundError",
         ),
         pattern=(
             r"Invalid credentials in Authorization header|Invalid user token|Invalid username or passwor"
-            r"d|(?:40[13] Client Error|Client error '40[13])[^\n]{0,200}(?:huggingface\.co|hf\.co)|Local"
+            r"d|(?:40[13] Client Error|Client error '40[13]|HTTP status client error "
+            r"\(40[13])[^\n]{0,200}(?:huggingface\.co|hf\.co)|Local"
             r"TokenNotFoundError|Token is required"
         ),
         title="The Hub rejects the access token",
@@ -108,8 +110,10 @@ SIGNATURES = (
             "Connection error, and we cannot find",
             "xethub.hf.co",
             "find the requested files in the local cache",
+            "Distant resource does not",
         ),
         pattern=(
+            r"Distant resource does not (?:seem to be on|have a Content-Length)|"
             r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"
             r"s a specific connection error when trying to load|couldn't connect to '?(?:https?://[\w.:-"
             r"]{1,80})|host='(?:huggingface\.co|hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max "
@@ -220,8 +224,10 @@ SIGNATURES = (
             "Repo id must use alphanumeric",
             "Invalid repository ID or local directory",
             "Incorrect path_or_model_id",
+            "FileNotFoundError: Path ",
         ),
         pattern=(
+            r"FileNotFoundError: Path [^\n]{1,200} not found$|"
             r"(?<![\w./~-])[\w./~-]{1,400} is not a local folder or a valid repository name|HFValidationError: |"
             r"Incorrect path_or_model_id: |R"
             r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"

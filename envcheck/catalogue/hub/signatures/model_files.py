@@ -22,6 +22,7 @@ SIGNATURES = (
             "Can't load the configuration of",
             "Can't load the model for",
             "Unrecognized model in",
+            "No supported config format found in",
             "Cannot find any model weights",
             "does not contain any weights",
             "does not appear to have ",
@@ -43,7 +44,7 @@ SIGNATURES = (
             r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80}?)(?=\.?"
             r"(?:$| Checkout| found))|Error no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?"
             r"(?:tokenizer|image processor|video processor|feature extractor|processor|configuration|model)\b|"
-            r"Unrecognized model in|Cannot find any model weights"
+            r"Unrecognized model in|No supported config format found in|Cannot find any model weights"
         ),
         title="{file} is missing from the model's folder",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),

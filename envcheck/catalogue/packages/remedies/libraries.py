@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec import structs
+
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, python, uv_fix
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
@@ -77,6 +79,42 @@ def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     )
 
 
+def cuda_for_bitsandbytes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """It takes the library of torch's CUDA version, and the one for the CPU where torch has none."""
+    return (_show_cuda(snapshot), *reinstall_torch(snapshot, evidence)[:1])
+
+
+def library_of_bitsandbytes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What it said of the library that it looked for: the setting that chose it, or the CUDA that it was built for."""
+    unset = Fix(
+        summary="Run `unset BNB_CUDA_VERSION`, where it is set: bitsandbytes then takes the library of torch's CUDA "
+        "version.",
+        new_shell=True,
+    )
+    setting, library, wanted = (evidence.get(key) for key in ("setting", "library", "wanted"))
+    newest, *rest = fitting_bitsandbytes(snapshot, evidence)
+    if isinstance(setting, str):
+        digits = re.sub(r"\D", "", setting)
+        written = Fix(summary=f"Or write it in digits alone: `export BNB_CUDA_VERSION={digits}`.", new_shell=True)
+        return (unset, written) if digits else (unset,)
+    if isinstance(library, str):
+        why = f"It was built for {library}, which this torch does not bring along. {newest.summary}"
+        return (unset, structs.replace(newest, summary=why), _show_cuda(snapshot))
+    if isinstance(wanted, str):
+        major = wanted.partition(".")[0]
+        listed = f"Or choose a listed library of CUDA {major} with BNB_CUDA_VERSION (digits alone); if none is listed, "
+        rest[0] = Fix(summary=f"{listed}install torch for a CUDA version that is.")
+    return (newest, _show_cuda(snapshot), *rest)
+
+
+def _show_cuda(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="See whether torch is a CUDA build and sees the GPU: bitsandbytes takes the library of torch's CUDA "
+        "version. None is a CPU build, False a driver problem.",
+        commands=((python(snapshot), "-c", "import torch; print(torch.version.cuda, torch.cuda.is_available())"),),
+    )
+
+
 def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Each release of xFormers is for one release of torch; torch's own attention does without it."""
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
@@ -134,12 +172,13 @@ def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def newer_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """A newer release knows more models."""
+def newer_vllm(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer release knows more models; SGLang says the same in the same words."""
+    name, server = ("SGLang", "sglang") if evidence.get("cuda_program") == "sglang" else ("vLLM", "vllm")
     return (
-        pip_fix(snapshot, "Update vLLM: a newer release may support the model.", "install", "--upgrade", "vllm"),
+        pip_fix(snapshot, f"Update {name}: a newer release may support the model.", "install", "--upgrade", server),
         Fix(
-            summary="Or run the model without vLLM.",
+            summary=f"Or run the model without {name}.",
             commands=(("envcheck", "smoke", "--backend", "transformers"),),
         ),
     )

@@ -39,7 +39,7 @@ def at_least(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not isinstance(name, str) or not isinstance(floor, str):
         return ()
     package = distribution(name)
-    wanted = f"{package}{floor.replace(' ', '')}"
+    wanted = f"{package}>={floor.lstrip('>= ')}"
     return (by_hand(snapshot, f"Install {wanted}.", "install", "--upgrade", wanted),)
 
 
@@ -70,7 +70,34 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 package,
             )
         )
+    if plain.startswith("torch==") and len(fixes) > 1:
+        newer = by_hand(
+            snapshot,
+            f"Update {package}, for the installed torch (or remove it).",
+            "install",
+            "--upgrade",
+            str(package),
+        )
+        fixes = [newer, Fix(summary=f"Or install {plain}, with all that was built for it.")]
     return (*fixes, see)
+
+
+def image_to_give(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An image that is a strip is cut; any other is opened and converted by Pillow first."""
+    if ratio := evidence.get("ratio"):
+        return (
+            Fix(
+                summary=f"Leave out or cut the image whose longer side is {ratio} times the shorter one (a line or a "
+                "separator, cut out of a page): Qwen-VL takes at most 200."
+            ),
+        )
+    return (
+        Fix(
+            summary='Open the image yourself, and pass the result: `Image.open(path).convert("RGB")` (a grey or '
+            "transparent image, or an array with the channels in another place, is refused)."
+        ),
+        Fix(summary="If it is a path or a URL: see that it exists, from the folder that the program runs in."),
+    )
 
 
 def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

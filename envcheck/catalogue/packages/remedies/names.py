@@ -76,8 +76,9 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     module, user = evidence.get("module"), evidence.get("raised_in")
     lost = distribution(module) if isinstance(module, str) else None
     fixes = []
-    if isinstance(user, str) and user != lost:
-        fixes.append(by_hand(snapshot, f"Update {user}, which requires it.", "install", "--upgrade", user))
+    asking = distribution(user) if isinstance(user, str) else None
+    if asking and asking != lost:
+        fixes.append(by_hand(snapshot, f"Update {asking}, which requires it.", "install", "--upgrade", asking))
     elif lost:
         fixes.append(
             Fix(

@@ -1,8 +1,8 @@
 """Triton, bitsandbytes, xFormers, DeepSpeed and ONNX Runtime."""
 
-from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
+from envcheck.catalogue.packages.remedies.libraries import cuda_for_bitsandbytes, library_of_bitsandbytes
 from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -15,9 +15,11 @@ SIGNATURES = (
             "No module named 'triton'",
             "TritonMissing",
             "triton not found",
+            "requires Triton: CUDA requires",
         ),
         pattern=(
-            r"Cannot find a working triton installation|^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
+            r"requires Triton: CUDA requires|Cannot find a working triton installation|"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
             r" No module named 'triton(?:\.[\w.]{1,60})?'(?!\")|TritonMissing"
         ),
         title="Triton is not installed, or not compatible with this torch",
@@ -158,8 +160,19 @@ SIGNATURES = (
             "CUDA SETUP: Required library",
             "Configured CUDA binary not found",
             "Configured ROCm binary not found",
+            "SETUP ERROR: Missing dependency:",
+            "_VERSION='",
+            "Requested CUDA version:",
+            "Forgot to compile the bitsandbytes library",
+            "Attempted to use bitsandbytes native library",
+            "No compatible CUDA binary found",
         ),
         pattern=(
+            r"CUDA SETUP ERROR: Missing "
+            r"dependency: (?P<library>lib[\w.+-]{1,60})|BNB_(?:CUDA|ROCM)_VERSION='(?P<setting>[\w.+-]{1,20})': "
+            r"value must "
+            r"be digits|Requested CUDA version:\s{1,20}(?P<wanted>\d{1,2}\.\d{1,2})|Forgot to compile the bitsandbytes "
+            r"library|Attempted to use bitsandbytes native library|No compatible CUDA binary found at [^\n]{1,160}|"
             r"CUDA[_ ]SETUP: WARNING! lib(?:cudart|cuda)\.so|CUDA SETUP: Required library version not fo"
             r"und|CUDA SETUP: CUDA detection failed|Error (?:named symbol not found|invalid device funct"
             r"ion|no kernel image is available[^\n]{0,40}?) at line \d{1,6} in file [^\n]{0,60}csrc|libb"
@@ -171,13 +184,36 @@ SIGNATURES = (
         title="bitsandbytes has no library for this CUDA",
         sure=0.93,
         needs=("failed",),
-        remedy=also(fitting_bitsandbytes, *hints.BITSANDBYTES_WITHOUT_CUDA),
+        remedy=library_of_bitsandbytes,
         example=(
             "bitsandbytes library load error: Configured CUDA binary not found at /venv/lib/python3.11/site-pa"
             "ckages/bitsandbytes/libbitsandbytes_cuda130.so\n"
             "RuntimeError: CUDA setup failed"
         ),
         source="bitsandbytes/cextension.py",
+    ),
+    Signature(
+        id="bitsandbytes-on-the-cpu",
+        problem="bitsandbytes-unusable",
+        anchors=("not available in CPU-only version of bitsandbytes",),
+        pattern=r"not available in CPU-only version of bitsandbytes",
+        title="bitsandbytes took its CPU library: torch was a CPU build, or saw no GPU",
+        sure=0.93,
+        remedy=cuda_for_bitsandbytes,
+        example="RuntimeError: Method 'cquantize_blockwise_fp16_nf4' not available in CPU-only version of "
+        "bitsandbytes.",
+        source="bitsandbytes/cextension.py",
+    ),
+    Signature(
+        id="gptqmodel-without-kernels",
+        problem="extension-abi-mismatch",
+        anchors=("No module named 'gptqmodel_", "could not import the C++/CUDA dependencies"),
+        pattern=r"could not import the C\+\+/CUDA dependencies|No module named 'gptqmodel_\w{1,40}_kernels?'",
+        title="gptqmodel was installed without its compiled kernels",
+        remedy=only(*hints.GPTQMODEL_KERNELS),
+        example="ValueError: Trying to use the marlin backend, but could not import the C++/CUDA dependencies with the "
+        "following error: No module named 'gptqmodel_marlin_kernels'",
+        source="gptqmodel/nn_modules/qlinear",
     ),
     Signature(
         id="bitsandbytes-not-installed",
@@ -187,9 +223,14 @@ SIGNATURES = (
             "No module named 'bitsandbytes'",
             "Using `bitsandbytes`",
             "requires the latest version of bitsandbytes",
+            "You have a version of `bitsandbytes`",
+            "to use bitsandbytes quantizer",
+            "bitsandbytes version is wrong",
         ),
         pattern=(
-            r"No package metadata was found for bitsandbytes|No module named 'bitsandbytes'|Using `bitsandbytes"
+            r"You have a version of `bitsandbytes` that is not compatible|to use bitsandbytes quantizer|bitsandbytes "
+            r"version is wrong|No package metadata was found for bitsandbytes|No module named 'bitsandbytes'|Using "
+            r"`bitsandbytes"
             r"` (?:\d-bit )?quantization requires (?:the latest version of )?bitsandbytes"
         ),
         title="bitsandbytes is not installed, or too old",
@@ -263,6 +304,29 @@ SIGNATURES = (
         remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA, *hints.ONNXRUNTIME_ON_WINDOWS),
         example="CUDA_PATH is set but CUDA wasnt able to be loaded. Please install the correct version of CUDA",
         source="onnxruntime_pybind_state.cc; core/session/provider_bridge_ort.cc",
+    ),
+    Signature(
+        id="several-builds-of-cupy",
+        problem="package-conflict",
+        anchors=("multiple CuPy packages are installed",),
+        pattern=r"multiple CuPy packages are installed(?:\n[^\n]{0,200}){1,2}?\n\s{1,8}(?P<packages>cupy[\w, -]{1,80})",
+        title="Several builds of CuPy are installed: {packages}",
+        remedy=only(*hints.SEVERAL_CUPY),
+        below=4,
+        example="CuPy may not function correctly because multiple CuPy packages are installed\n"
+        "  in your environment:\n\n    cupy-cuda11x, cupy-cuda12x",
+        source="cupy/__init__.py",
+    ),
+    Signature(
+        id="jax-without-cuda",
+        problem="package-conflict",
+        anchors=("CUDA-enabled jaxlib is not installed",),
+        pattern=r"CUDA-enabled jaxlib is not installed",
+        title="JAX has no CUDA build of jaxlib, and runs on the CPU",
+        remedy=only(*hints.JAX_WITHOUT_CUDA),
+        example="An NVIDIA GPU may be present on this machine, but a CUDA-enabled jaxlib is not installed. Falling "
+        "back to cpu.",
+        source="jax/_src/xla_bridge.py",
     ),
     Signature(
         id="onnxruntime-without-cuda",

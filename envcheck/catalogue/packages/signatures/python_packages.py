@@ -226,8 +226,12 @@ SIGNATURES = (
     Signature(
         id="import-error-names-a-floor",
         problem="package-conflict",
-        anchors=("ImportError: ",),
-        pattern=r"ImportError: [^\n]{0,160}?[`'\"(]?(?P<requirement>(?!python\b|torch\b|"
+        anchors=("ImportError: ", "which is less than the minimum required version"),
+        pattern=r"(?<![\w-])(?P<requirement_2>[\w-]{1,40}) is installed with version [\w.+]{1,30}, which is less "
+        r"than the "
+        r"minimum "
+        r"required version (?P<floor_2>\d[\w.]{0,20}\w)|ImportError: "
+        r"[^\n]{0,160}?[`'\"(]?(?P<requirement>(?!python\b|torch\b|"
         r"cuda\b)[A-Za-z][\w.-]{1,40}) ?(?:version )?(?:must be |should be )?"
         r"(?P<floor>>= ?\d{1,3}(?:\.\d{1,4}){1,3})",
         title="{requirement} is missing or too old: {floor} is wanted",
@@ -261,12 +265,26 @@ SIGNATURES = (
     Signature(
         id="import-error-names-its-cure",
         problem="package-missing",
-        anchors=("pip install",),
+        anchors=(
+            "pip install",
+            "pip3 install",
+            "` or `MS-AMP` to be installed",
+            "is not available. Please follow the instructions to install",
+            "quantization requires fbgemm-gpu",
+            "Make sure to install ",
+            "flashinfer module was not found",
+            "does not seem to be installed or it can't be imported",
+            "requires the ipykernel package",
+        ),
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError|ValueError|RuntimeError): [^\n]{1,30"
-            r"0}?pip install (?:-U |--upgrade )?["
-            r'"'
-            r"']?(?P<module>[A-Za-z][\w.-]{1,60})"
+            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError|ValueError|RuntimeError): (?:[^\n]{1,300}?(?:pip3? "
+            r"install (?:-U |--upgrade )?[\"']?(?P<module>[A-Za-z][\w.-]{1,60})|requires "
+            r"`(?P<module_2>[\w-]{2,40})` or "
+            r"`MS-AMP` to be installed|requires (?P<module_3>fbgemm-gpu)|Make sure to install "
+            r"(?P<module_4>[a-z][\w-]{1,40})"
+            r" before|(?P<module_5>flashinfer) module was not found)|A valid (?P<module_7>[A-Za-z]{2,20}) version \(>=|"
+            r"(?P<module_8>[\w-]{2,40}) does not seem to be installed or it can't be imported)|requires the "
+            r"(?P<module_9>ipykernel) package"
         ),
         title="The Python package {module} is missing",
         sure=0.82,

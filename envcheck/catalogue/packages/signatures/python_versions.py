@@ -12,8 +12,10 @@ SIGNATURES = (
             "Ignored the following versions that require a different python",
             "is not supported by this Python",
             "source distribution requires Python",
+            "supported for torch.compile",
         ),
         pattern=(
+            r"Python (?P<version_4>3\.\d{2})\+ (?:is )?not (?:yet )?supported for torch\.compile|"
             r"source distribution requires Python [^\n,]{1,40}, but (?P<version_3>3\.[\d.]{1,6}) is installed|"
             r"requires a different Python: (?P<version>3\.\d{2}(?:\.\d{1,2})?) not in|current Python "
             r"version \((?P<version_2>3\.\d{2}(?:\.\d{1,2})?)\) does not satisfy"

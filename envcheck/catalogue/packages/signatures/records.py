@@ -1,7 +1,5 @@
 """Packages as their own code and the installers report them: a module without its code, a record that is gone."""
 
-from envcheck.catalogue.hints import also
-from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.damaged import (
     fresh_environment,
     install_for_this_python,
@@ -9,7 +7,7 @@ from envcheck.catalogue.packages.remedies.damaged import (
     what_was_passed_over,
     within_range,
 )
-from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
+from envcheck.catalogue.packages.remedies.libraries import library_of_bitsandbytes
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -87,8 +85,11 @@ SIGNATURES = (
             "no RECORD file was found for",
             "RECORD file was not found",
             "No RECORD file was found",
+            "It is a distutils installed project",
         ),
         pattern=(
+            r"Cannot uninstall '?(?P<package_3>[A-Za-z][\w.-]{0,60})'?(?: [\w.]{1,20})?\. It is a distutils "
+            r"installed project|"
             r"Failed to uninstall package at [^\n]{0,300}?(?P<package>[A-Za-z][\w.]{0,60})-[\w.+!]{1,40}\.(?:dist|egg)"
             r"-info due to missing `RECORD` file|[Nn]o RECORD file was found for (?P<package_2>[A-Za-z][\w.-]{0,60})"
         ),
@@ -110,7 +111,7 @@ SIGNATURES = (
         title="bitsandbytes found no supported CUDA library",
         sure=0.9,
         general=True,
-        remedy=also(fitting_bitsandbytes, *hints.BITSANDBYTES_WITHOUT_CUDA),
+        remedy=library_of_bitsandbytes,
         example="CUDA SETUP: Setup Failed!",
         source="bitsandbytes/cuda_setup/main.py",
     ),

@@ -43,7 +43,10 @@ _TAKEN = re.compile(
     r"Supported dtypes: \[torch\.(\w{1,20})|instead by explicitly[^\n]{0,80}?dtype=(\w{1,12})|use (float16|bfloat16|"
     r"float32|half) instead"
 )
-_CAPABILITY = re.compile(r"[Mm]inimum capability: (\d{2,3})\. Current capability: (\d{2,3})")
+_CAPABILITY = re.compile(
+    r"[Mm]inimum capability: (\d{2,3})\. Current capability: (\d{2,3})|compute capability >= (\d{1,2}\.\d)"
+    r"(?:[^\n]{0,60}actual = `(\d{1,2}\.\d)`)?"
+)
 
 
 def read_taken(text: str) -> Evidence:
@@ -70,15 +73,22 @@ def type_that_is_taken(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
 def read_minimum(text: str) -> Evidence:
     """What the quantisation wants, and what the GPU has: `75`, `70`."""
     found = _CAPABILITY.search(text)
-    return {"wanted_capability": found[1], "capability": found[2]} if found else {}
+    if not found:
+        return {}
+    told = {"wanted_capability": found[1] or found[3], "capability": found[2] or found[4]}
+    return {name: value.replace(".", "") for name, value in told.items() if value}
 
 
 def other_quantisation(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What vLLM quantises with, by the capability that it wants. Source: vllm, get_min_capability of each method."""
     told = str(evidence.get("capability") or "")
     capability = int(told) if told.isdecimal() else 0
-    usable = [name for name, least in QUANTISATIONS.items() if least <= capability]
-    named = f"{', '.join(usable)} run on capability {capability}" if usable else "no quantization of vLLM supports it"
+    usable = [
+        name
+        for name, least in QUANTISATIONS.items()
+        if least <= capability and name != str(evidence.get("refused")).lower()
+    ]
+    named = f"{', '.join(usable)} run on capability {capability}" if usable else "bitsandbytes runs on 70 and newer"
     return (
         Fix(summary=f"Use another quantization of the model ({named}), or the unquantized model in float16."),
         Fix(

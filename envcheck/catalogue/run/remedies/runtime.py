@@ -162,7 +162,11 @@ def vllm_memory(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def parallel_size(snapshot: Snapshot) -> int:
     """The largest power of two up to the number of GPUs: it divides the 16 and 32 heads of the Qwen3-VL models."""
-    return 1 << (max(1, len(snapshot.gpus)).bit_length() - 1)
+    return _power_of_two(len(snapshot.gpus))
+
+
+def _power_of_two(gpus: int) -> int:
+    return 1 << (max(1, gpus).bit_length() - 1)
 
 
 def vllm_parallel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -172,7 +176,8 @@ def vllm_parallel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     heads, asked = evidence.get("heads_count"), evidence.get("size_count")
     if not known and isinstance(heads, int) and isinstance(asked, int) and 0 < heads < MOST_HEADS:
         return _dividing(heads, asked)
-    count = max(known, default=parallel_size(snapshot))
+    there = evidence.get("gpus_count")
+    count = max(known, default=_power_of_two(there) if isinstance(there, int) else parallel_size(snapshot))
     commands = (smoke(evidence, snapshot, "--tensor-parallel-size", str(count)),) if known else ()
     return (
         Fix(

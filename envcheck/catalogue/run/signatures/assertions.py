@@ -50,6 +50,16 @@ SIGNATURES = (
         source="aten/src/ATen/native/LossNLL.cpp; THNN; paddle (cross_entropy)",
     ),
     Signature(
+        id="gradients-in-float16",
+        problem="dtype-unsupported",
+        anchors=("Attempting to unscale FP16 gradients",),
+        pattern=r"Attempting to unscale FP16 gradients",
+        title="The trained weights are in float16, which mixed precision cannot scale",
+        remedy=only(*hints.GRADIENTS_IN_FLOAT16),
+        example="ValueError: Attempting to unscale FP16 gradients.",
+        source="torch/amp/grad_scaler.py",
+    ),
+    Signature(
         id="cuda-device-assert",
         problem="cuda-error",
         anchors=("device-side assert triggered", "cudaErrorAssert"),

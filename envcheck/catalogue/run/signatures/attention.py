@@ -163,12 +163,11 @@ SIGNATURES = (
             "bf16 is only supported",
             "Feature '.bf16'",
             "bf16 not supported",
-            "only supported on GPUs with compute capability",
             "is not supported for quantization method",
             "requires a GPU with compute capability",
         ),
         pattern=(
-            r"only supported on GPUs with compute capability >= (?:[\d.]{1,4})|torch\.(?:bfloat16|float1"
+            r"torch\.(?:bfloat16|float1"
             r"6|float32) is not supported for quantization method|requires a GPU with compute capability"
             r" >= (?:[\d.]{1,4})|[Bb]float16 is only supported on GPUs with compute capability of at lea"
             r"st (?:[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not s"
@@ -191,16 +190,20 @@ SIGNATURES = (
         problem="gpu-architecture-unsupported",
         anchors=(
             "is not supported for the current GPU",
+            "only supported on GPUs with compute capability >=",
             "Marlin does not support weight_bits",
             "requires a **Blackwell GPU**",
             "requires Blackwell",
             "requires a Blackwell",
             "requires an SM1",
         ),
-        pattern=r"quantization method [\w-]{1,40} is not supported for the current GPU|"
+        pattern=r"(?:(?P<refused>FP8|MXFP4) quanti\w{1,8} (?:models )?is )?only supported on GPUs with compute "
+        r"capability >= \d|"
+        r"quantization method [\w-]{1,40} is not "
+        r"supported for the current GPU|"
         r"Marlin does not support weight_bits = \w{1,12}\. Only types = \[\]|requires (?:an? )?(?:\*\*)?(?:SM1\d\d|"
         r"Blackwell)",
-        title="vLLM has no kernels for this quantization on this GPU",
+        title="There are no kernels for this quantization on this GPU",
         reader=read_minimum,
         remedy=other_quantisation,
         example="ValueError: The quantization method awq is not supported for the current GPU. Minimum capability: 75. "

@@ -114,9 +114,11 @@ SIGNATURES = (
             "THCudaCheck FAIL",
             "ggml_cuda_init: failed to initialize CUDA",
             "no compatible GPUs were discovered",
+            "No visible GPU devices",
         ),
         pattern=(
-            r"ggml_cuda_init: failed to initialize CUDA: no CUDA|no compatible GPUs were discovered|cuda"
+            r"No visible GPU devices|ggml_cuda_init: failed to initialize CUDA: no CUDA|no compatible GPUs were "
+            r"discovered|cuda"
             r" runtime err(?:or)? ?\((?:38|100)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:38|100)\b|No CUD"
             r"A GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE|Fail"
             r"ed to infer device type|torch\.cuda\.is_available\(\) should be True"
@@ -149,10 +151,16 @@ SIGNATURES = (
             "Attempting to deserialize object on CUDA device",
             "Device index must be",
             "is not visible (CUDA_VISIBLE_DEVICES=",
+            "device >= 0 && device < num_gpus",
+            "is out of range. Please use a device index less",
+            "is not recognized, available devices are integers",
             "cuda runtime err",
             "THCudaCheck FAIL",
         ),
         pattern=(
+            r"device_id cuda:(?P<wanted_3>\d{1,4}) is out of range\. [^\n]{0,90}available: (?P<there_3>\d{1,4})|"
+            r"device >= 0 && device < num_gpus[^\n]{0,200}device=\s?\+?(?P<wanted_2>\d{1,4}), num_gpus=\s?(?P<there_2>"
+            r"\d{1,4})|Device (?:cuda:)?\d{1,4} is not recognized, available devices are integers|"
             r"cuda runtime err(?:or)? ?\((?:10|101)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:10|101)\b|is not visible "
             r"\(CUDA_VISIBLE_DEVICES=|in"
             r"valid device ordinal|Invalid device id|cudaErrorInvalidDevice\b|Attempting to deserialize "

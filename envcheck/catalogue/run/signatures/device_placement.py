@@ -80,8 +80,10 @@ SIGNATURES = (
             "tensors on the same device",
             "to be on the same device",
             "but weight is on",
+            "optimizer parameters are not on the same device",
         ),
         pattern=(
+            r"model and the optimizer parameters are not on the same device|"
             r"Expected all tensors to be on the same device|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
             r"expected "
             r"device (?P<other>[\w:]{3,10})|indices should be either on (?:the )?(?:cpu|same "

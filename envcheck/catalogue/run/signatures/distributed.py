@@ -105,12 +105,15 @@ SIGNATURES = (
             "Address already in use",
             "EADDRINUSE",
             "address already in use",
+            "Cannot find empty port in range",
+            "because it's already occupied",
             "server socket has failed",
             "port is already allocated",
         ),
         pattern=(
-            r"Bind for [\d.:\[\]]{3,40}:(?P<port_2>\d{2,5}) failed: port is already allocated|[Aa]ddress "
-            r"already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
+            r"Bind for [\d.:\[\]]{3,40}:(?P<port_2>\d{2,5}) failed: port is already allocated|Cannot find empty port "
+            r"in range: (?P<port_3>\d{2,5})-|Failed to bind to \S{1,60}:(?P<port_4>\d{2,5}) because it's already "
+            r"occupied|[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
         title="Address already in use: another program uses this network port",
@@ -163,6 +166,26 @@ SIGNATURES = (
         source="torch/csrc/distributed/c10d/TCPStore.cpp; torch/distributed/rendezvous.py",
     ),
     Signature(
+        id="torch-without-nccl",
+        problem="nccl-failed",
+        anchors=("Distributed package doesn't have NCCL", "No backend type associated with device type cpu"),
+        pattern=r"Distributed package doesn't have NCCL|No backend type associated with device type cpu",
+        title="NCCL is not in this torch, or was given a tensor on the CPU",
+        remedy=only(*hints.TORCH_WITHOUT_NCCL),
+        example="RuntimeError: Distributed package doesn't have NCCL built in",
+        source="torch/distributed/distributed_c10d.py",
+    ),
+    Signature(
+        id="ray-not-running",
+        problem="rendezvous-failed",
+        anchors=("Could not find any running Ray instance", "The current node timed out during startup"),
+        pattern=r"Could not find any running Ray instance|The current node timed out during startup",
+        title="Ray is not running, or does not start",
+        remedy=only(*hints.RAY_NOT_RUNNING),
+        example="ConnectionError: Could not find any running Ray instance. Please specify the one to connect to",
+        source="ray/_private/services.py; ray/_private/node.py",
+    ),
+    Signature(
         id="rendezvous-variables",
         problem="rendezvous-failed",
         anchors=(
@@ -174,8 +197,10 @@ SIGNATURES = (
             "environment variable LOCAL_RANK",
             "LOCAL_RANK is not in the environment",
             "`MASTER_ADDR` env was not set",
+            "is absent in",
         ),
         pattern=(
+            r"(?:(?P<variable_4>rank)|endpoint|Port) is absent in (?:RendezvousParameters|endpoint)|"
             r"(?P<variable_3>LOCAL_RANK) is not in the environment|`(?P<variable_2>MASTER_ADDR)` env was not set|"
             r"environment variable (?P<variable>RANK|WORLD"
             r"_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) expected, but not set|Default process group has "

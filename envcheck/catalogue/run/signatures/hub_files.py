@@ -65,7 +65,8 @@ SIGNATURES = (
             "Unexpected key(s) in state_dict",
         ),
         pattern=(
-            r"size mismatch for (?P<tensor>[\w.]{1,120})|ignore_mismatched_sizes=True|(?:Missing|Unexpected) "
+            r"size mismatch for (?P<tensor>[\w.]{1,120})|ignore_mismatched_sizes=True|set `ignore_mismatched_sizes` "
+            r"to `False`, thus|(?:Missing|Unexpected) "
             r"key\(s\) in state_dict"
         ),
         title="The weights do not fit the model's configuration: {tensor}",
@@ -91,10 +92,11 @@ SIGNATURES = (
     Signature(
         id="remote-code-needed",
         problem="remote-code-required",
-        anchors=("`trust_remote_code=True`", "requires you to execute", "contains custom code which must be executed"),
+        anchors=("trust_remote_code=True`", "requires you to execute", "contains custom code which must be executed"),
         pattern=(
             r"requires you to execute the (?:configuration|model|tokenizer) file|contains custom code "
-            r"which must be executed|set the option `trust_remote_code=True`"
+            r"which must be executed|which is not part of Sentence Transformers\. Importing it executes|set the "
+            r"option `trust_remote_code=True`"
         ),
         title="The model requires trust_remote_code, which must be allowed",
         sure=0.95,

@@ -1,7 +1,7 @@
 """What a model is given: tokens, templates, adapters, images and their placeholders."""
 
 from envcheck.catalogue.hints import only
-from envcheck.catalogue.packages.remedies.mismatch import image_tokens
+from envcheck.catalogue.packages.remedies.mismatch import image_to_give, image_tokens
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.signature import Signature
 
@@ -36,6 +36,35 @@ SIGNATURES = (
         remedy=only(*hints.NO_ADAPTER_THERE),
         example="ValueError: Can't find 'adapter_config.json' at '/runs/out'",
         source="peft/config.py",
+    ),
+    Signature(
+        id="prompt-name-unknown",
+        problem="model-input-invalid",
+        anchors=("not found in the configured prompts",),
+        pattern=r"rompt name '(?P<prompt>[^'\n]{1,60})' not found in the configured prompts dictionary with keys "
+        r"(?:dict_keys\()?\[(?P<names>'[^\]\n]{1,200})\]",
+        title="The model has no prompt {prompt}, but {names}",
+        remedy=only(*hints.PROMPT_NAME_UNKNOWN),
+        example="ValueError: Prompt name 'query' not found in the configured prompts dictionary with keys "
+        "['retrieval', 'document'].",
+        source="sentence_transformers/base/model.py",
+    ),
+    Signature(
+        id="image-not-accepted",
+        problem="model-input-invalid",
+        anchors=(
+            "Unable to infer channel dimension format",
+            "Incorrect image source. Must be a valid URL",
+            "absolute aspect ratio must be smaller than",
+            "Unrecognized image input, support local path",
+        ),
+        pattern=r"Unable to infer channel dimension format|Incorrect image source\. Must be a valid URL|absolute "
+        r"aspect "
+        r"ratio must be smaller than \d{1,4}, got (?P<ratio>[\d.]{1,12})|Unrecognized image input, support local path",
+        title="The processor does not accept an image",
+        remedy=image_to_give,
+        example="ValueError: absolute aspect ratio must be smaller than 200, got 412.0",
+        source="transformers/image_utils.py, models/qwen2_vl/image_processing_qwen2_vl.py; qwen_vl_utils",
     ),
     Signature(
         id="image-tokens-differ",

@@ -20,8 +20,11 @@ SIGNATURES = (
             "libcuda.so.1 not found",
             "libcuda.so.1: file too short",
             "libcuda.so.1: invalid ELF",
+            "CUDA driver library cannot be found",
+            "cuda driver can't be loaded",
         ),
         pattern=(
+            r"CUDA driver library cannot be found|cuda driver can't be loaded, is cuda enabled|"
             r"libcuda\.so(?:\.1)?: cannot open shared object file|libcuda\.so cannot found|Could not "
             r"load library libcuda\.so|[Ff]ailed to (?:dlopen|load|open) (?:library )?['\"]?libcuda\.so|"
             r"libcuda\.so(?:\.1)? (?:was )?not found|libcuda\.so(?:\.1)?: (?:file too short|invalid ELF)"
@@ -34,6 +37,28 @@ SIGNATURES = (
         remedy=also(bring_library, CONTAINER, *hints.LIBCUDA_MISSING),
         example="ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
         source="glibc; triton/backends/nvidia/driver.py",
+    ),
+    Signature(
+        id="torchcodec-not-loaded",
+        problem="library-missing",
+        anchors=("Could not load libtorchcodec",),
+        pattern=r"Could not load libtorchcodec",
+        title="torchcodec does not load: FFmpeg is missing, or it was built for another torch",
+        sure=0.95,
+        remedy=only(*hints.TORCHCODEC_NOT_LOADED),
+        example="RuntimeError: Could not load libtorchcodec. Likely causes:",
+        source="torchcodec/_core/ops.py",
+    ),
+    Signature(
+        id="numba-without-nvvm",
+        problem="cuda-toolkit-missing",
+        anchors=("libNVVM cannot be found", "Missing libdevice file", "No supported GPU compute capabilities found"),
+        pattern=r"libNVVM cannot be found|Missing libdevice file|No supported GPU compute capabilities found",
+        title="Numba finds no CUDA compiler (NVVM, libdevice)",
+        sure=0.94,
+        remedy=only(*hints.NUMBA_WITHOUT_NVVM),
+        example="numba.cuda.cudadrv.error.NvvmSupportError: libNVVM cannot be found. Do `conda install cudatoolkit`:",
+        source="numba/cuda/cudadrv/nvvm.py",
     ),
     Signature(
         id="opencv-library-missing",

@@ -45,8 +45,10 @@ SIGNATURES = (
             "Could not load dynamic library 'lib",
             "image not found",
             "is not found or cannot be loaded",
+            " in the system.",
         ),
         pattern=(
+            r"ValueError: Cannot find (?P<library_8>lib[\w+-]{1,40}\.so[.\d]{0,12}) in the system|"
             r'which depends on "(?P<library_9>[\w.-]{1,60}\.dll)" which is missing|'
             r"(?P<library_7>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot allocate memory in static TLS block|"
             r"(?P<library>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot open shared object file|Could not "
@@ -56,6 +58,7 @@ SIGNATURES = (
             r"cannot be loaded"
         ),
         title="The library {library} is missing (cannot open shared object file)",
+        because_of=("bitsandbytes-without-cuda",),
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",

@@ -40,11 +40,11 @@ SIGNATURES = (
         problem="vllm-model-unsupported",
         anchors=(
             "are not supported for now",
+            "Unsupported architectures: ",
             "has no vLLM implementation",
             "Model architectures",
             "does not support pooling",
             "cannot be used for pooling",
-            "does not support `--runner",
             "not support 'embed'",
             "Unknown image model type",
             "is not supported by vLLM",
@@ -53,9 +53,10 @@ SIGNATURES = (
             "Unknown audio model type",
         ),
         pattern=(
+            r"ValueError: Unsupported architectures: (?P<architectures_2>\w{1,80})\. Supported list|"
             r'Unknown (?:image|video|audio) model type|assert "factor" in rope_scaling|Model architectur'
             r"es \[(?P<architectures>[^\]\n]{1,120})\] (?:are not supported|failed to be inspected)|has "
-            r"no vLLM implementation|does not support (?:pooling|`--runner (?:pooling|generate)`)|does n"
+            r"no vLLM implementation|does not support pooling|does n"
             r"ot support the Embeddings API"
         ),
         title="This vLLM version does not support the model: {architectures}",
@@ -160,8 +161,12 @@ SIGNATURES = (
             "not supported by the model: embed",
             "does not support task",
             "unsupported task: ",
+            "does not support `--runner",
         ),
         pattern=(
+            r"does not support `--runner (?:pooling`\. You can pass `--convert (?P<convert>embed|classify|reward)|"
+            r"generate|"
+            r"pooling)|"
             r"argument --(?:task|runner): invalid choice: '(?:embed|embedding|pooling)'|vllm[^\n]{0,40}u"
             r"nrecognized arguments: --(?:task (?:embed|pooling)|runner pooling)|[Uu]nsupported task: '?"
             r"embed|The model does not support (?:task|the) '?embed|does not support (?:the )?Embeddings"
@@ -177,9 +182,15 @@ SIGNATURES = (
     Signature(
         id="vllm-weights-of-other-shape",
         problem="vllm-model-unsupported",
-        anchors=("loaded_weight.shape", "param.size() == loaded", "loaded_weight.size()"),
-        pattern=r"assert param(?:_data)?\.(?:shape|size\(\)) == loaded_weight\.(?:shape|size\(\))",
-        title="vLLM cannot load these weights: their shapes are not those of the model that it builds",
+        anchors=(
+            "loaded_weight.shape",
+            "param.size() == loaded",
+            "loaded_weight.size()",
+            "weights were not initialized from checkpoint",
+        ),
+        pattern=r"weights were not initialized from checkpoint|assert param(?:_data)?\.(?:shape|size\(\)) == "
+        r"loaded_weight\.(?:shape|size\(\))",
+        title="vLLM cannot load these weights: their names or shapes are not those of the model that it builds",
         sure=0.85,
         remedy=also(newer_vllm, *hints.VLLM_WEIGHTS_OF_OTHER_SHAPE),
         example="    assert param_data.shape == loaded_weight.shape\nAssertionError",

@@ -119,10 +119,14 @@ SIGNATURES = (
             "Cuda Error: out of memory",
             "CUDA Error: out of memory",
             "CUDA_ERROR: out of memory",
+            "Evaluation hit an out-of-memory error",
+            "No executable batch size found",
+            "Triton Error [CUDA]: out of memory",
         ),
         pattern=(
-            r"failed to allocate compute (?:pp )?buffers|unable to allocate CUDA\d{0,2} buffer|cuda runtime "
-            r"err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
+            r"Evaluation hit an out-of-memory error|No executable batch size found, reached zero|Triton Error "
+            r"\[CUDA\]: out of memory|failed to allocate compute (?:pp )?buffers|unable to allocate CUDA\d{0,2} buffer|"
+            r"cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
             r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
             r"memory|RESOURCE_EXHAUSTED: Out of "
@@ -220,6 +224,7 @@ SIGNATURES = (
             "Signal 9 (SIGKILL)",
             "Signals.SIGKILL",
             "exitcode: -9",
+            "Exit code: -9",
             "exitcode  : -9",
             "exit code 137",
             "SIGKILL",
@@ -248,7 +253,7 @@ SIGNATURES = (
             r"(?:terminated|shutdown)[^\n]{0,20} signal (?:9|SIGKILL)\b|return ?code ?= ?-9\b|exit(?:ed)?(?: "
             r"with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
             r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
-            r"ignals\.SIGKILL|exit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
+            r"ignals\.SIGKILL|[Ee]xit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
             r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})"
             r"?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)[^\n]{0,40}S"
             r"IGKILL"

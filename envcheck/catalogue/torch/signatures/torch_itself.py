@@ -35,10 +35,13 @@ SIGNATURES = (
             "requires the PyTorch library but it was not found",
             "None of PyTorch, TensorFlow",
             "You need to install pytorch to use",
+            "format, PyTorch is not installed",
         ),
         pattern=(
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$|requires "
-            r"the PyTorch library but it was not found|You need to install pytorch to use this method"
+            r"the PyTorch library but it was not found|You need to install pytorch to use this method|PyTorch "
+            r"tensors format, "
+            r"PyTorch is not installed"
         ),
         because_of=("transformers-torch-floor", "smoke-torch-refused"),
         remedy=into_this_python,
@@ -105,7 +108,10 @@ SIGNATURES = (
             "CUDA is required but not available",
             "GPU is required to",
             "requires a GPU or XPU",
-            "No GPU or XPU found",
+            "XPU found. A GPU",
+            "PyTorch >= 1.10 and a supported device",
+            "0 active drivers",
+            "ProcessGroupNCCL is only supported with GPUs",
             "No GPU found. A GPU",
             'is not available, you should use device="cpu"',
             "no accelerator is available",
@@ -121,9 +127,11 @@ SIGNATURES = (
             r"explicitly assigned to /device:GPU:\d{1,3} but available devices are|(?:CUDA|cuda) is not available "
             r"in the system\.|[Tt]orch is not able to use GPU|But your machine only "
             r"has: \[\]|"
-            r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or XPU"
-            r")? found\. A GPU|is not available, you should use device=\"cpu\"|mixed precision requires "
-            r"a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"
+            r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or (?:Intel )?"
+            r"XPU)? found\. A GPU|0 active drivers \(\[\]\)|ProcessGroupNCCL is only supported with GPUs, no|bf16 "
+            r"mixed precision requires PyTorch >="
+            r" 1\.10 and a|is not available, you should use device=\"cpu\"|mixed precision requires "
+            r"a device in [(\[][^)\]\n]{1,120}[)\]] \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"
             r" is needed for quantization|requires a GPU \(not|(?:Error|Exception): [^\n]{0,80}CUDA is ("
             r"?:not available|required but not available)"
         ),
@@ -194,9 +202,11 @@ SIGNATURES = (
             "operator torchvision::",
             "'_OpNamespace' 'torchvision'",
             "No such operator torchvision::",
+            "Could not run 'torchvision::",
         ),
         pattern=(
-            r"No such operator torchvision::|torchvision/_C[\w.-]{0,40}\.so: undefined symbol|torchvision/image"
+            r"Could not run 'torchvision::\w{1,40}' with arguments from the 'CUDA'|No such operator torchvision::|"
+            r"torchvision/_C[\w.-]{0,40}\.so: undefined symbol|torchvision/image"
             r"[\w.-]{0,40}\.so: undefined symbol: _ZNK?\w{0,8}(?:3c10|2at|5torch)|torchvision::\w{1,40} does not exist|"
             r"operator torchvision::\w{1,40} does not exist|Couldn't load custom C\+\+ ops|"
             r"'_OpNamespace' 'torchvision' object has no attribute"
