@@ -23,6 +23,7 @@ NEEDS_GPU = frozenset(
         "driver-not-loaded",
         "driver-not-installed",
         "driver-too-old",
+        "libcuda-missing",
         "driver-build-failed",
         "libcuda-missing",
         "uvm-missing",

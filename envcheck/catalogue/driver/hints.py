@@ -161,7 +161,7 @@ LEGACY_DRIVER = (
 INSTALLER_FINDS_OTHER_DRIVER = (
     (
         "Use one kind of driver only. If it came from packages, update it with the package manager; else remove them "
-        "first (Debian, Ubuntu: `sudo apt-get purge '^nvidia-.*' '^libnvidia-.*'`), reboot, and start the "
+        "first (all packages named nvidia-* and libnvidia-*), reboot, and start the "
         "installer again."
     ),
     (
@@ -188,8 +188,8 @@ INSTALLER_WANTS_ROOT = (
 
 INSTALLER_STOPS = (
     (
-        "/var/log/nvidia-installer.log says why. The initramfs: build it by hand (`sudo update-initramfs -u`, or `sudo "
-        "dracut --force`), which shows the error; usually /boot is full (`df -h /boot`: remove old kernels)."
+        "/var/log/nvidia-installer.log says why. The initramfs: build it by hand (update-initramfs -u, or "
+        "dracut --force), which shows the error; usually /boot is full (`df -h /boot`: remove old kernels)."
     ),
     (
         "The pre-unload or pre-install script of a distribution only warns: its packages are the better way. A build "
@@ -201,9 +201,9 @@ DKMS_TREE_BROKEN = (
     (
         "Remove the version that the message names from DKMS, then reinstall the driver's package: `dkms "
         "status`, `sudo "
-        "dkms remove nvidia/VERSION --all` (if that fails, `sudo rm -r /var/lib/dkms/nvidia/VERSION`), then "
-        "for example "
-        "`sudo apt-get install --reinstall nvidia-dkms-BRANCH`, or start the .run file again."
+        "dkms remove nvidia/VERSION --all` (if that fails, `sudo rm -r /var/lib/dkms/nvidia/VERSION`), "
+        "then the package ("
+        "nvidia-dkms-BRANCH on Debian and Ubuntu), or start the .run file again."
     ),
     (
         "`is not newer than what is already found`: the module is there already, often Ubuntu's signed one "
@@ -248,12 +248,12 @@ JIT_COMPILER_MISSING = (
 
 NVML_FUNCTION_MISSING = (
     "Update the driver: its NVML lacks a function that the program calls.",
-    "Or use the nvidia-ml-py of that driver's time: `pip install 'nvidia-ml-py<12.535'`.",
+    "Or use the nvidia-ml-py of that driver's time: nvidia-ml-py<12.535.",
 )
 
 NO_LOW_LEVEL_RUNTIME = (
     (
-        "Install runc (or crun) where root's PATH has it: `sudo apt-get install runc`; K3s, RKE2 and MicroK8s "
+        "Install runc (or crun) where root's PATH has it (the package runc); K3s, RKE2 and MicroK8s "
         "have their own "
         "in another folder."
     ),

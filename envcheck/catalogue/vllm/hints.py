@@ -55,9 +55,8 @@ RAY_DRIVER_WITHOUT_GPU = (
 
 GGUF_ARCHITECTURE_UNKNOWN = (
     (
-        "Update the program that loads the file: Ollama, LM Studio, llama.cpp (build it again) or `pip "
-        "install --upgrade "
-        "llama-cpp-python`, whose releases contain llama.cpp of their date."
+        "Update the program that loads the file: Ollama, LM Studio, llama.cpp (build it again) or "
+        "llama-cpp-python, whose releases contain llama.cpp of their date."
     ),
     (
         "If it is the newest, the architecture is not supported yet: use the transformers or vLLM checkpoint in "
