@@ -25,7 +25,6 @@ NEEDS_GPU = frozenset(
         "driver-too-old",
         "libcuda-missing",
         "driver-build-failed",
-        "libcuda-missing",
         "uvm-missing",
         "nouveau-loaded",
         "secure-boot-blocks-driver",
