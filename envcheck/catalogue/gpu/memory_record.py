@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_SIZE = r"(\d[\d.,]{0,14} ?(?:[KMGT]i?B|bytes))"
+_SIZE = r"(\d[\d.,]{0,14}(?:[KMGT]i?B|bytes))"
 _NUMBERS: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern.replace("SIZE", _SIZE))
+    name: re.compile(pattern.replace(" ", "").replace("SIZE", _SIZE))
     for name, pattern in {
         "tried": r"(?:[Tt]ried to allocate|allocating) SIZE",
         "total": r"(?:total capac[i]?ty of|GPU \d{1,3};) SIZE",
@@ -24,7 +24,8 @@ _NUMBERS: Mapping[str, re.Pattern[str]] = {
         "allowed": r"; SIZE allowed",
     }.items()
 }
-_OTHERS = re.compile(rf"Process (\d{{1,10}}) has {_SIZE} memory in use")
+"""Read without any space: a terminal wraps inside of words, too."""
+_OTHERS = re.compile(rf"Process(\d{{1,10}})has{_SIZE}memoryinuse")
 _INDEX = re.compile(r"\bGPU (\d{1,3})\b|on device (?:cuda:)?(\d{1,3})\b")
 _UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 OWN_CONTEXT = 3 << 29
@@ -92,10 +93,11 @@ def _first_message(text: str) -> str:
 
 def read_memory(text: str) -> MemoryRecord:
     """The record in a message; empty where it holds no numbers."""
-    flat = " ".join(_first_message(text).split())
-    found = {name: in_bytes(m[1]) for name, pattern in _NUMBERS.items() if (m := pattern.search(flat))}
-    named = [(int(pid), in_bytes(held)) for pid, held in _OTHERS.findall(flat)]
-    index = _INDEX.search(flat)
+    words = _first_message(text).split()
+    dense = "".join(words)
+    found = {name: in_bytes(m[1]) for name, pattern in _NUMBERS.items() if (m := pattern.search(dense))}
+    named = [(int(pid), in_bytes(held)) for pid, held in _OTHERS.findall(dense)]
+    index = _INDEX.search(" ".join(words))
     process = found.get("process")
     if process is None or process > FIELD_OF_PROCESS_BYTES:
         parts = [found[name] for name in ("allocated", "unallocated") if name in found]
