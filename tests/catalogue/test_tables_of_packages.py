@@ -52,6 +52,14 @@ def test_the_torchvision_of_a_patch_release(torch: str | None, torchvision: str 
 
 
 @pytest.mark.parametrize(
+    ("cuda", "tag"),
+    [((12, 2), "cu121"), ((11, 7), "cu117"), ((11, 4), "cu113"), ((10, 2), "cu102"), ((10, 0), None), ((9, 2), None)],
+)
+def test_the_index_for_a_cuda_is_one_that_there_is(cuda: tuple[int, int], tag: str | None) -> None:
+    assert torch_releases.tag_for(cuda) == tag
+
+
+@pytest.mark.parametrize(
     ("nvcc", "row"),
     [("12.7", (12, 6)), ("12.4", (12, 4)), ("13.9", (13, 5)), ("10.2", (11, 5)), (None, None), ("x", None)],
 )

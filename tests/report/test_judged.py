@@ -40,7 +40,7 @@ def test_a_part_is_called_a_part() -> None:
 def test_a_text_that_says_nothing_of_the_system_is_a_part() -> None:
     box = healthy_2x3090()
     made = report(Snapshot(driver=box.driver, gpus=box.gpus))
-    assert any(count.startswith("only driver and gpu") for count in counted(made))
+    assert any(count.startswith("only driver, gpu") for count in counted(made))
 
 
 def test_the_whole_is_not_called_a_part() -> None:

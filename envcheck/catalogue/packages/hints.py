@@ -1,5 +1,17 @@
 """What else solves problems of the area packages, in words; each tuple the most frequent solution first."""
 
+WEIGHTS_ONLY = (
+    (
+        "Update the program that loads the file (for ComfyUI the custom node): since torch 2.6 `torch.load` reads "
+        "weights only, and newer releases allow what they need, or load safetensors, which are not affected."
+    ),
+    "Or use the torch that the program was written for: `torch<2.6`, with the torchvision and torchaudio of it.",
+    (
+        "Only if you trust the source of the file, which can run any code: set TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD=1 for "
+        "this run, or allow the named class with `torch.serialization.add_safe_globals`."
+    ),
+)
+
 CONDA_NOTHING_PROVIDES = (
     (
         "Request less: leave out versions and builds, use one channel (`-c conda-forge --override-channels`), and "

@@ -198,6 +198,17 @@ def is_cuda_tag(label: str) -> bool:
     return re.fullmatch(r"cu\d{3}", label) is not None
 
 
+OLDER_TAGS = ("cu101", "cu102", "cu110", "cu111", "cu113", "cu115", "cu116", "cu117")
+"""Indexes of releases before those of the table; source: pytorch.org/get-started/previous-versions."""
+
+
+def tag_for(cuda: tuple[int, ...]) -> str | None:
+    """The label whose index has builds for this CUDA, or the newest before it of the same major: `cu121` for 12.2."""
+    tags = {*OLDER_TAGS, *(tag for row in RELEASES for tag in row.tags if is_cuda_tag(tag))}
+    known = sorted((version, tag) for tag in tags if (version := version_tuple(cuda_of(tag))))
+    return next((tag for version, tag in reversed(known) if version[0] == cuda[0] and version <= cuda[:2]), None)
+
+
 def cuda_of(tag: str) -> str:
     """`12.8` for `cu128`."""
     return f"{tag[2:-1]}.{tag[-1]}"

@@ -10,7 +10,7 @@ from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
 from envcheck.compat.tables.prebuilt import OF_TORCH_INDEX
-from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag
+from envcheck.compat.tables.torch_releases import INDEX, cuda_of, tag_for
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -64,10 +64,16 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
         )
     if first is None:
         return get_toolkit(snapshot, evidence)
-    there = _present(snapshot, first)
-    if there:
+    of_torch = version_tuple(snapshot.torch.cuda) if snapshot.torch and snapshot.torch.cuda else None
+    there = _present(snapshot, first, of_torch[0] if of_torch else None)
+    if there and of_torch:
         return (_use(there),)
-    new = Fix(summary=f"Install CUDA {first} or newer, the first toolkit that supports {evidence.get('architecture')}.")
+    new = Fix(
+        summary=f"Install CUDA {first} or newer, the first toolkit that supports {evidence.get('architecture')}; its "
+        "major version must be that of torch's CUDA (`python -c 'import torch; print(torch.version.cuda)'`)."
+    )
+    if there:
+        return (new, _use(there, "Or use", ", if torch was built with its major version"))
     other = Fix(
         summary="Or, if there is no such GPU, do not compile for it: set TORCH_CUDA_ARCH_LIST.",
         new_shell=True,
@@ -75,17 +81,17 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
     return (new, other)
 
 
-def _present(snapshot: Snapshot, floor: str) -> str | None:
-    """The folder of a toolkit on the machine that is at least of this version."""
+def _present(snapshot: Snapshot, floor: str, major: int | None = None) -> str | None:
+    """The folder of a toolkit on the machine that is at least of this version, and of this major version."""
     wanted = version_tuple(floor) or (0,)
     toolkits = snapshot.cuda.toolkits if snapshot.cuda else ()
     fitting = [(version_tuple(t.version) or (0,), t.path) for t in toolkits or () if t.path]
-    return next((path for version, path in sorted(fitting) if version >= wanted), None)
+    return next((path for version, path in sorted(fitting) if version >= wanted and major in (None, version[0])), None)
 
 
-def _use(folder: str) -> Fix:
+def _use(folder: str, begin: str = "Use", condition: str = "") -> Fix:
     return Fix(
-        summary=f"Use the toolkit at {folder}: `export CUDA_HOME={folder} PATH={folder}/bin:$PATH`.",
+        summary=f"{begin} the toolkit at {folder}{condition}: `export CUDA_HOME={folder} PATH={folder}/bin:$PATH`.",
         new_shell=True,
         variables=(Variable("CUDA_HOME", folder), Variable("PATH", f"{folder}/bin:$PATH")),
     )
@@ -240,9 +246,10 @@ def _torch_of(evidence: Evidence) -> tuple[Fix, ...]:
     numbers = version_tuple(str(evidence.get("nvcc") or ""))
     if not numbers or len(numbers) < 2:
         return ()
-    tag = f"cu{numbers[0]}{numbers[1]}"
-    where = f": `--index-url {INDEX}/{tag}`" if is_cuda_tag(tag) else ""
-    return in_words(f"Or install a torch that was built with nvcc's CUDA {numbers[0]}.{numbers[1]}{where}.")
+    tag = tag_for(numbers)
+    if tag is None:
+        return in_words(f"Or install a torch that was built with nvcc's CUDA {numbers[0]}.{numbers[1]}.")
+    return in_words(f"Or install a torch that was built with CUDA {cuda_of(tag)}: `--index-url {INDEX}/{tag}`.")
 
 
 def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -267,8 +274,9 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     variable = BUILD_VARIABLES.get(package)
+    source = "transformer-engine[pytorch]" if package == "transformer-engine" else package  # alone it has no extension
     command = pip(
-        snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-build-isolation", package
+        snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-build-isolation", source
     )
     note = jobs_note(snapshot) if variable else ""
     again = Fix(

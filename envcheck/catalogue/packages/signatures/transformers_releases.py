@@ -73,6 +73,20 @@ SIGNATURES = (
         source="transformers 5.6, integrations/flash_attention.py; transformers' issue 45588",
     ),
     Signature(
+        id="torch-loads-weights-only",
+        problem="known-broken-pair",
+        anchors=("Weights only load failed", "WeightsUnpickler error"),
+        pattern=r"Weights only load failed|WeightsUnpickler error: Unsupported (?:global|class|operand)",
+        title="torch 2.6 and newer do not load this checkpoint: it holds more than weights (weights_only)",
+        sure=0.93,
+        remedy=only(*hints.WEIGHTS_ONLY),
+        example=(
+            "_pickle.UnpicklingError: Weights only load failed. This file can still be loaded, to do so you have two "
+            "options, do those steps only if you trust the source of the checkpoint."
+        ),
+        source="torch/serialization.py, _get_wo_message; the default of torch 2.6",
+    ),
+    Signature(
         id="transformers-torch-floor",
         problem="transformers-torch-mismatch",
         anchors=(
