@@ -42,7 +42,10 @@ NOT_HERE: dict[str, str] = {
     "ss": "only looks", "which": "only looks", "git": REMOTE, "make": REMOTE,
 }  # fmt: skip
 """Programs that the tests of this file cannot run, each with the reason."""
-NEEDS_MODEL = re.compile(r"--model (?!tiny)|--backend vllm|--compare|-c (?:__import__\('torch'\)|import torch; .*torch)\.cuda|--deep|--from\b")
+NEEDS_MODEL = re.compile(
+    r"--model (?!tiny)|--backend vllm|--compare|-c (?:__import__\('torch'\)|import torch; .*torch)\.cuda|--deep"
+    r"|--from\b"
+)
 """The weights, vLLM, a GPU or a real torch."""
 REMOTE_WHEEL = re.compile(r"https://|flash-attn|download\.pytorch\.org|--with |-m bitsandbytes|-m virtualenv")
 LOOKS = {"printenv", "grep", "cat", "find", "ps"}
