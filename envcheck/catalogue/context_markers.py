@@ -21,11 +21,10 @@ MARKS = (
         anchors=OF_FAILURE,
         pattern=(
             r"Failed to load library|^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|Failed to "
-            r"download `|\[E:onnxruntime|"
-            r"^Error no kernel image|(?:command|"
-            r": \d{1,6}: \S{1,80}:) not found$|Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|"
-            r"^(?:[\w./+-]{0,240}(?::\d{1,6}(?::\d{1,5})?|\(\d{1,6}\))?: )?(?:fatal "
-            r")?error: |\.(?:cuh?|c|h|hpp|cpp|cc|inl)\(\d{1,6}\): error: |"
+            r"download `|\[E:onnxruntime|^Error no kernel image|(?:command|: \d{1,6}: \S{1,80}:) not found$|"
+            r"Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|"
+            r"^(?:[\w./+-]{0,240}(?::\d{1,6}(?::\d{1,5})?|\(\d{1,6}\))?: )?(?:fatal )?error: |"
+            r"\.(?:cuh?|c|h|hpp|cpp|cc|inl)\(\d{1,6}\): error: |"
             r"(?:^|[\s.])\w{0,60}(?:Error(?:_\w{1,60})?|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|"
             r"Failed (?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
             r"core dumped|^E: |failed \(exitcode|Aborted"
@@ -267,8 +266,7 @@ MARKS = (
         id="no-driver-told",
         anchors=("Found no NVIDIA driver", "nvidia-smi", "NVIDIA-SMI has", "NVML", "libcuda.so", "is insufficient"),
         pattern=r"Found no NVIDIA driver|nvidia-smi: (?:command )?not found|nvidia-smi' not found|"
-        r"NVIDIA-SMI has failed|"
-        r"Failed to initialize NVML|NVML Shared Library|libcuda\.so(?:\.1)?: cannot open|"
+        r"NVIDIA-SMI has failed|Failed to initialize NVML|NVML Shared Library|libcuda\.so(?:\.1)?: cannot open|"
         r"driver version is insufficient for CUDA runtime",
     ),
     Mark(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from envcheck import pypi
 from envcheck.catalogue import all_signatures
 from envcheck.catalogue.gpu.cuda_records import number_named
 from envcheck.catalogue.signature import Signature
@@ -240,7 +241,7 @@ def _unreachable(match: "re.Match[str]", about: str) -> Meaning | None:
 
 
 _INDEXES = re.compile(
-    r"pypi|pythonhosted|/simple/|/whl/|conda|nvidia\.c(?:om|n)|ghcr\.io|docker\.io|nvcr\.io|ubuntu|debian|releases/download"
+    rf"pypi|{pypi.FILES}|/simple/|/whl/|conda|nvidia\.c(?:om|n)|ghcr\.io|docker\.io|nvcr\.io|ubuntu|debian|releases/download"
 )
 
 

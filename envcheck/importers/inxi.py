@@ -1,4 +1,4 @@
-"""`inxi -G`, neofetch and fastfetch: GPUs and the kernel driver that they show beside the desktop."""
+"""`inxi -G`, neofetch and fastfetch: GPUs and the kernel driver, among lines about the desktop."""
 
 import re
 from collections.abc import Iterator

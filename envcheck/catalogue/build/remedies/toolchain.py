@@ -155,7 +155,7 @@ def _packaged(snapshot: Snapshot, newest: int | None) -> int | None:
 
 
 def gcc_for_float_types(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """In C++, glibc leaves `_Float32` and its kin to GCC 13 and newer, for which an older nvcc does not know them."""
+    """In C++, glibc leaves `_Float32` and similar types to GCC 13 and newer, which an older nvcc does not know."""
     return in_words(
         f"Build with GCC 12 or older, with which glibc defines {evidence.get('float_type') or 'them'} itself: "
         "`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
