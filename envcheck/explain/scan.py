@@ -80,7 +80,7 @@ class Scanner:
         self._signatures = tuple(signatures)
         self._index = index_of(self._signatures, tuple(marks))
         self._words: list[int] = []
-        self._waiting = [self._waits(number) for number in range(len(self._index.words))]
+        self._waiting: dict[int, tuple[Callable[[int], None], ...]] = {}
         self._full: set[int] = set()
         self._recent: deque[Sighting] = deque(maxlen=MOST)
         self._data, self._counted, self._line = b"", 0, 1
@@ -99,7 +99,10 @@ class Scanner:
         for number, start, _ in self._index.find(block.data):
             if start >= end:
                 break
-            for remember in waiting[number]:
+            remembers = waiting.get(number)
+            if remembers is None:
+                remembers = waiting[number] = self._waits(number)
+            for remember in remembers:
                 remember(start)
             if self._recent and marked[number]:
                 self._settle(start)

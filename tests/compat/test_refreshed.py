@@ -65,6 +65,7 @@ class TestARowMore:
             assert chosen(plan(box, pinned(f"torch=={row}"))) == before
 
     @pytest.mark.once
+    @pytest.mark.slow
     def test_it_breaks_no_test_of_the_plan(self) -> None:
         """The tests state what must hold, not of today's newest row."""
         tested = ["tests/plan", "tests/compat", "tests/catalogue/test_tables_of_packages.py"]
