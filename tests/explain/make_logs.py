@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from envcheck import pypi
 from tests.explain.documents import HEALTHY, LOGS, Document, folder_of, write
 
 CASES = Path(__file__).parent / "cases"
@@ -71,9 +72,8 @@ def renamed(text: bytes, folder: Path, models: str, python: str) -> bytes:
         text = text.replace(here.encode(), there.encode())
     text = re.sub(rb"(?m)^.*(?:Looking in indexes|Looking in links|is ignored: it is neither a file).*\n", b"", text)
     text = re.sub(rb"[\w.-]+\.(?:internal|local)\b(?::\d+)?", b"files.example.org", text)
-    text = re.sub(
-        rb"https://files\.pythonhosted\.org/packages/[0-9a-f/]+/", b"https://files.example.org/packages/", text
-    )
+    packages = rb"https://files\.%s\.org/packages/[0-9a-f/]+/" % pypi.FILES.encode()
+    text = re.sub(packages, b"https://files.example.org/packages/", text)
     text = re.sub(rb"\b(?:deb|security)\.debian\.org", b"archive.example.org", text)
     text = text.replace(b"pypi.org", b"index.example.org").replace(b"/opt/wheels/", b"/home/me/wheels/")
     return re.sub(rb"file:///opt/[\w./-]+", b"https://files.example.org/simple", text)

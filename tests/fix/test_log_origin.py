@@ -45,7 +45,7 @@ def test_a_link_to_this_environment_is_this_one(tmp_path: Path) -> None:
 
 def test_what_pip_makes_for_a_build_is_no_environment_of_the_user() -> None:
     assert foreign("/tmp/pip-build-env-x1/overlay/lib/python3.11/site-packages/setuptools/a.py") is None
-    assert foreign("/root/.cache/uv/builds-v0/.tmpAb/lib/python3.11/site-packages/setuptools/a.py") is None
+    assert foreign("/home/me/.cache/uv/builds-v0/.tmpAb/lib/python3.11/site-packages/setuptools/a.py") is None
 
 
 def test_a_log_without_folders_says_nothing() -> None:
