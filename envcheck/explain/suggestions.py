@@ -29,6 +29,7 @@ _NOT_FOR_USERS = re.compile(
     r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) an? (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
     r"|TORCH_USE_CUDA_DSA|[Ss]ee (?:the )?documentation|new release of pip|available version of pip|consider upgrading"
     r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
+    r"|check the logs?\b"
     r"|TORCH_LOGS|suppress_errors|NCCL_DEBUG|TORCH_(?:CPP|SHOW|DISTRIBUTED)_\w|be ignored|future (?:release|version)"
     r"|use_fast|refer to|--verbose|\bverbosity|higher rate limit|nvcc flag '-allow-unsupported|already loaded",
     re.IGNORECASE,
@@ -41,6 +42,12 @@ _ERROR = re.compile(
 """Words of an error that only sound like a proposal, or that announce a command which is not on the line."""
 _CLAUSE = re.compile(r"^.{60,}?(?:[,;:] |[.] )(?=(?:please|try|consider|use|either)\b)", re.IGNORECASE)
 """What an error says before it proposes something."""
+_SOURCE = re.compile(
+    r"^(?:-{2,4}> ?)?(?:\d{1,6}\s)?\s{0,40}(?:raise|return|assert|await|yield|print|warnings?\.|log(?:ger|ging)?\.|"
+    r"[a-z_]\w{0,40} ?(?:=|\+=)[^=]|[fr]{0,2}[\"'][^\n]{0,300}[\"'][),]{0,3}$)[ (\"'\w]|^[│|] ?(?:❱ ?)?\d{1,6} ",
+)
+"""A line of a program's source, as tracebacks quote it: the message itself follows below."""
+_FRAME = re.compile(r'\bFile "[^"\n]{1,300}", line \d|\.py:\d{1,6} in \w|^-{2,4}> ?\d')
 _TAIL = re.compile(r"(?:\\+[nt\"'].*|[\"']?: unknown\.?)$")
 """What other programs that pass the message on put behind it."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
@@ -57,7 +64,7 @@ def proposals(text: str, first_line: int = 1) -> list[Proposal]:
         if not _PROPOSES.search(raw) or is_warning(raw):
             continue
         line = without_prefixes(raw).strip()
-        if is_aside(line):
+        if is_aside(line) or _SOURCE.search(line) or (number and _FRAME.search(lines[number - 1])):
             continue
         if line[-1:] not in ".!)`'\":" and number + 1 < len(lines):
             below = without_prefixes(lines[number + 1]).strip()

@@ -270,6 +270,10 @@ DEVICE_FILE_MISSING = (
         "`sudo nvidia-modprobe -u -c=0` for /dev/nvidia-uvm, and start the container again."
     ),
     (
+        "If the driver was updated since the container was created: remove the container (`docker rm NAME`) and create "
+        "it again, for it names devices of the old driver."
+    ),
+    (
         "Better than naming devices: `--gpus all` (Podman: `--device nvidia.com/gpu=all`). A CDI "
         "specification that is older "
         "than the driver names files that are gone: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`."

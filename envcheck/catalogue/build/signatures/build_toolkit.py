@@ -1,6 +1,6 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
-from envcheck.catalogue.build import hints
+from envcheck.catalogue.build import hints, nvcc_hints
 from envcheck.catalogue.build.remedies.architectures import architecture_title, architecture_to_build, known_to_torch
 from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
@@ -85,6 +85,20 @@ SIGNATURES = (
         remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="FileNotFoundError: [Errno 2] No such file or directory: '/usr/local/cuda/bin/nvcc'",
         source="torch/utils/cpp_extension.py calls nvcc -V by subprocess; shells",
+    ),
+    Signature(
+        id="cuda-found-incomplete",
+        problem="build-nvcc-missing",
+        anchors=("Could NOT find CUDA (missing", "Could NOT find CUDAToolkit (missing"),
+        pattern=(
+            r"Could NOT find CUDA(?:Toolkit)? \(missing: (?P<missing>(?![^)\n]{0,80}NVCC)[\w ]{4,120})\)\s{0,8}\(found"
+            r"\s{1,8}(?:suitable )?(?:version )?\"(?P<found>[\d.]{1,12})\""
+        ),
+        title="CMake finds CUDA {found}, but not its headers or libraries ({missing})",
+        sure=0.93,
+        remedy=only(*nvcc_hints.CUDA_FOUND_INCOMPLETE),
+        example='Could NOT find CUDA (missing: CUDA_INCLUDE_DIRS CUDA_CUDART_LIBRARY) (found version "11.2")',
+        source="CMake's FindCUDA.cmake and FindCUDAToolkit.cmake",
     ),
     Signature(
         id="nvcc-not-found-by-cmake",

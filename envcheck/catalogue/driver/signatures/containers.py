@@ -357,9 +357,8 @@ SIGNATURES = (
         id="cdi-device-file-missing",
         problem="container-without-gpu",
         anchors=("while adding custom device", "error stat'ing file `/dev/nvidia"),
-        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": no such file|'
-        r"error stat'ing file "
-        r"`(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
+        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": (?:lstat [\w/-]{1,40}: )?no '
+        r"such file|error stat'ing file `(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
         title="The host has no {device}: the driver is not loaded there, or nvidia-uvm was never used since the boot",
         sure=0.93,
         remedy=only(*hints.DEVICE_FILE_MISSING),

@@ -72,6 +72,9 @@ _CLI_SAID = (
     "/sbin/ldconfig.real`, or "
                   "write "
      '`ldconfig = "@/sbin/ldconfig"` into /etc/nvidia-container-runtime/config.toml.')),
+    ("/proc/driver/nvidia", ("The driver was updated or reloaded since Docker started: restart it on the host (`sudo "
+     "systemctl restart docker`), and create the container again.")),
+    ("file exists", "The image contains driver libraries: remove them from the image, which gets the host's."),
     ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer support cgroups v2; or write "
              "`no-cgroups = "
      "true` into /etc/nvidia-container-runtime/config.toml and pass the devices (`--device /dev/nvidia0 ...`).")),

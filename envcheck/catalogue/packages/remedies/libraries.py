@@ -172,9 +172,17 @@ def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+def unsupported_title(evidence: Evidence) -> str | None:
+    """`This SGLang version does not support the model: 'X'`; vLLM's words are SGLang's, too."""
+    which = evidence.get("architectures")
+    sglang = "sglang" in (evidence.get("cuda_program"), evidence.get("raised_in"))
+    return f"This {'SGLang' if sglang else 'vLLM'} version does not support the model: {which}" if which else None
+
+
 def newer_vllm(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer release knows more models; SGLang says the same in the same words."""
-    name, server = ("SGLang", "sglang") if evidence.get("cuda_program") == "sglang" else ("vLLM", "vllm")
+    sglang = "sglang" in (evidence.get("cuda_program"), evidence.get("raised_in"))
+    name, server = ("SGLang", "sglang") if sglang else ("vLLM", "vllm")
     return (
         pip_fix(snapshot, f"Update {name}: a newer release may support the model.", "install", "--upgrade", server),
         Fix(

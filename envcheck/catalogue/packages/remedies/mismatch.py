@@ -6,10 +6,14 @@ import shlex
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.tables.moved_names import release_with
 from envcheck.compat.tables.torch_releases import OLDER_TORCHVISION, torchvision_for
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
 
+FIRST_STRICT = 5
+"""transformers' release that removed what model code of before relied on."""
 _REQUIREMENT = re.compile(
     r"[A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,40}\])?(?:[<>=!~]{1,3}[\w.*+!-]{1,30}(?:,[<>=!~]{1,3}[\w.*+!-]{1,30}){0,4})?"
 )
@@ -25,12 +29,25 @@ def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The package whose code asks where it is not transformers' own, and transformers."""
+    """The release that has the attribute, where that is known; the package whose code asks; transformers."""
     user = evidence.get("raised_in")
     named = user if isinstance(user, str) and user != "transformers" else None
-    newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
-    both = by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
-    return (newer, both) if newer else (both,)
+    known = release_with("transformers", str(evidence.get("name") or ""))
+    numbers = version_tuple(snapshot.packages.get("transformers"))
+    if known is None and numbers and numbers[0] >= FIRST_STRICT:
+        known = f"transformers<{FIRST_STRICT}"
+    fixes = []
+    if known:
+        why = "which the code was written for" if "<" in known else "which has it"
+        fixes.append(by_hand(snapshot, f"Install {known}, {why}.", "install", known))
+    if named:
+        update = f"{'Or update' if known else 'Update'} {named}, which asks for it."
+        fixes.append(by_hand(snapshot, update, "install", "--upgrade", named))
+    if not known:
+        fixes.append(
+            by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
+        )
+    return tuple(fixes)
 
 
 def at_least(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -154,6 +171,9 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The package whose code asks for what is not there."""
     user = evidence.get("raised_in")
     package = user if isinstance(user, str) and user != "transformers" else "sentence-transformers"
+    known = release_with("transformers", str(evidence.get("name") or ""))
+    if known:  # what transformers 5 no longer sets by itself is not in a nested configuration either
+        return update_transformers(snapshot, evidence)
     return (
         by_hand(
             snapshot, f"Update {package}, whose newer releases support this model.", "install", "--upgrade", package

@@ -123,7 +123,11 @@ SIGNATURES = (
         pattern=(
             r"TypeError: (?:(?P<function>[\w.]{1,120})\(\) )?got an unexpected keyword argument '(?P<name>dtype"
             r"|torch_dtype|attn_implementation|proxies|max_pixels|min_pixels|device_map|token|tp_plan|"
-            r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'"
+            r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'|TypeError: "
+            r"(?P<function_2>(?:SentenceTransformer|CrossEncoder|(?:Async)?EngineArgs|SamplingParams|PoolingParams|LLM|"
+            r"(?:SFT|DPO|GRPO|PPO)(?:Trainer|Config)|LoraConfig|Trainer|TrainingArguments|Accelerator|PreTrainedModel|"
+            r"BitsAndBytesConfig|hf_hub_download|snapshot_download|flash_attn_\w{1,60}|Auto[A-Z]\w{1,40})(?:\.\w{1,60})"
+            r"{0,2})\(\) got an unexpected keyword argument '(?P<name_2>\w{1,60})'"
         ),
         title="{function} has no argument {name}: two packages have incompatible versions",
         sure=0.65,
@@ -131,6 +135,43 @@ SIGNATURES = (
         remedy=by_argument,
         example=("TypeError: Qwen2VLForConditionalGeneration.__init__() got an unexpected keyword argument 'dtype'"),
         source="CPython",
+    ),
+    Signature(
+        id="argument-of-another-release",
+        problem="package-conflict",
+        anchors=("got an unexpected keyword argument",),
+        pattern=(
+            r"TypeError: (?:(?P<function>[\w.<>]{1,120})\(\) )?got an unexpected keyword argument '(?P<name>\w{1,60})'"
+        ),
+        title="{function} has no argument {name}: two packages have incompatible versions",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        raised_in=(ANY,),
+        remedy=by_argument,
+        example=(
+            "Traceback (most recent call last):\n"
+            '  File "/venv/lib/python3.11/site-packages/acme_trainer/loop.py", line 12, in run\n'
+            "TypeError: LinearWarmup.__init__() got an unexpected keyword argument 'last_step'"
+        ),
+        source="CPython",
+    ),
+    Signature(
+        id="import-of-another-release",
+        problem="package-conflict",
+        anchors=("cannot import name '",),
+        pattern=(
+            r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__|(?:src|app|apps|utils?|"
+            r"modules?|models?|lib|scripts?|core|common|tools?|helpers?|config|configs|tests?|main|data|dataset|train)"
+            r"\b)[a-z]\w{2,60}(?:\.\w{1,60}){1,8})' ?$"
+        ),
+        title="{module} has no {name}: two packages have incompatible versions",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        remedy=same_release,
+        example="ImportError: cannot import name 'StepEvent' from 'acme_agent.telemetry.views'",
+        source="CPython, without the path that it prints",
     ),
     Signature(
         id="name-gone-from-library",
