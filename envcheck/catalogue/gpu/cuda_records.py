@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ _OF_ERRNO = frozenset(
     {"out of memory", "invalid argument", "unknown error", "operation not permitted", "operation not supported"}
 )
 """Words that other programs use, too; "out of memory" stands for a GPU's or the machine's."""
-_NUMBER = re.compile(r"(?i:error|err|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])")
+_NUMBER = late(r"(?i:error|err|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])")
 
 
 def number_named(line: str) -> tuple[str, dict[str, str]] | None:
