@@ -272,7 +272,7 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
     spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in plain for text in (anchor, *translations(anchor))}
     kept: list[bytes] = []
     for text in sorted(spoken, key=lambda text: (len(text), text)):
-        if not any(other in text for other in kept):
+        if not any(map(text.__contains__, kept)):
             kept.append(text)
     return kept
 
