@@ -341,7 +341,7 @@ aloud() {
 
 # First-fitting Python: the one asked for, or those on PATH, or pyenv's. SELECTED, and its version in SELECTED_VERSION.
 choose_python() {
-  local name found without_venv=""
+  local name found kept="" without_venv=""
   if [ -n "$PYTHON" ]; then
     [ ! -d "$PYTHON" ] || PYTHON=$PYTHON/bin/python
     name=$(command -v -- "$PYTHON") || fail "there is no Python $PYTHON"
@@ -352,22 +352,34 @@ choose_python() {
   fi
   heal_start
   if found=$(describe_python "$VENV/bin/python") && fitting "$found" && in_venv && [ ! -e "$STATE/making-venv" ]; then
-    select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
+    kept=$found
+    if ! homeless; then
+      select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
+      return
+    fi
+  fi
+  while IFS= read -r name; do
+    case $name in "$VENV"/*) continue ;; esac # an activated .venv is on PATH
+    try_python "$name" && return
+  done <<< "$(pythons)"
+  if [ -n "$kept" ]; then
+    select_python "$VENV/bin/python" "$kept" # its own still runs, and pip needs no more
     return
   fi
-  for name in $(python_of_venv) $NAMES; do
-    name=$(command -v -- "$name") || continue
-    try_python "$name" && return
-  done
-  for name in "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/*/bin/python; do
-    try_python "$name" && return
-  done
   if [ -n "$without_venv" ]; then
     offer "$without_venv cannot make virtual environments" venv "$without_venv"
   else
     offer "there is no Python 3.10 or newer here" python
   fi
   choose_python
+}
+
+# The Python that the environment was made with is gone, although a copy of it runs: `cp -rL` from another machine leaves
+# that, and uv refuses it.
+homeless() {
+  local home
+  home=$(sed -n 's/^home *= *//p' "$VENV/pyvenv.cfg" 2> /dev/null) || return 0
+  [ -n "$home" ] && ! compgen -G "$home/python*" > /dev/null
 }
 
 # A .pth file that is no text ends every start of the environment's Python: it is renamed.
@@ -387,6 +399,19 @@ is_text() {
   "$VENV/bin/python" -I -S -c '
 import sys
 sys.exit("\0" in open(sys.argv[1], encoding="utf-8").read())' "$1" 2> /dev/null
+}
+
+# Paths, those first that the packages in .venv fit; some are no Python at all.
+pythons() {
+  local name pyenv=${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}/versions
+  for name in $(python_of_venv); do
+    type -ap -- "$name" || true
+    printf '%s\n' "$pyenv/${name#python}."*/bin/python
+  done
+  for name in $NAMES; do
+    type -ap -- "$name" || true
+  done
+  printf '%s\n' "$pyenv"/*/bin/python
 }
 
 # The minor version that .venv was made for: its packages fit no other.
@@ -538,7 +563,7 @@ sys.exit(import_module(sys.argv.pop(1)).main())' "$module" "$@" "$ROOT"
 venv_in_place() {
   local found
   found=$(describe_python "$VENV/bin/python") && fitting "$found" && [ ! -e "$STATE/making-venv" ] \
-    && in_venv && { [ -z "$PYTHON" ] || [ "${found%% *}" = "$SELECTED_VERSION" ]; }
+    && in_venv && { ! homeless || [ "$SELECTED" = "$VENV/bin/python" ]; } && { [ -z "$PYTHON" ] || [ "${found%% *}" = "$SELECTED_VERSION" ]; }
 }
 
 # Debian and Ubuntu keep ensurepip in a package of its own; without it an environment is made without pip, which then
