@@ -163,6 +163,9 @@ go_to_checkout() {
     refuse_foreign_files
     mkdir -p "$STATE/logs" 2> /dev/null && [ -w "${VENV%/*}" ] || fail "${VENV%/*} is not writable; copy this folder to a place where you can write"
   fi
+  if [ -n "${PYTHONHOME:-}" ]; then
+    printf 'PYTHONHOME is set (%s). bootstrap.sh ignores it, but the environment does not start with it: unset PYTHONHOME.\n' "$PYTHONHOME"
+  fi
   # These would make Python or pip read or write elsewhere than here.
   unset PYTHONHOME PIP_TARGET PIP_PREFIX PIP_ROOT UV_TARGET UV_PREFIX VIRTUAL_ENV
   export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
@@ -437,8 +440,7 @@ offer() {
   case $command in sudo*) sudo -v || fail "sudo failed" ;; esac # asks for the password, in the foreground
   # shellcheck disable=SC2086 # a command line of plain words
   case $command in *apt-get*) quietly system ${command%%apt-get*}apt-get update || true ;; esac
-  # shellcheck disable=SC2086
-  quietly system env DEBIAN_FRONTEND=noninteractive ${command%% (*} || fail_with system "that failed"
+  DEBIAN_FRONTEND=noninteractive quietly system bash -c "${command%% (*}" || fail_with system "that failed"
 }
 
 # agreed WHAT COMMAND: --yes, or a yes on the terminal; sudo only with --sudo.
@@ -1014,13 +1016,20 @@ advice() {
   [ -z "${2:-}" ] || minor=$("$2" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   case $1$ids in
     python*" ubuntu "* | python*" debian "*) printf '%s' "${sudo}apt-get install -y python3 python3-venv (where that brings an older Python, python3.12-venv from the deadsnakes archive)" ;;
-    venv*" ubuntu "* | venv*" debian "*) printf '%s' "${sudo}apt-get install -y python$minor-venv" ;;
+    venv*" ubuntu "*) printf '%s' "$(universe "$sudo")${sudo}apt-get install -y python$minor-venv" ;;
+    venv*" debian "*) printf '%s' "${sudo}apt-get install -y python$minor-venv" ;;
     *" fedora "* | *" rhel "* | *" centos "* | *" amzn "*) printf '%s' "${sudo}dnf install -y python3.12" ;;
     *suse*) printf '%s' "${sudo}zypper install -y python312" ;;
     *" arch "*) printf '%s' "${sudo}pacman -S --noconfirm python" ;;
     *" alpine "*) printf '%s' "${sudo}apk add python3" ;;
     *) printf '%s' "install Python 3.12 with your distribution's package manager" ;;
   esac
+}
+
+# universe SUDO: Ubuntu's python3-venv is in this component, which a minimal system does not have among its sources.
+universe() {
+  ! grep -rqsE '^[^#]*\<universe\>' /etc/apt/sources.list /etc/apt/sources.list.d || return 0
+  printf '%s' "${1}apt-get install -y software-properties-common && ${1}add-apt-repository -y universe && ${1}apt-get update && "
 }
 
 joined() {

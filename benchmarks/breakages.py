@@ -166,7 +166,7 @@ def prepared(one: Breakage, place: Place) -> Environ:
     if subprocess.run([*AS_USER, str(place.python), "-c", ""], capture_output=True, check=False).returncode != 0:
         raise PermissionError(f"user {USER} cannot run {place.python.resolve()}: take a Python that is not in a home")
     one.apply(place)
-    return {**one.environ(place), "HOME": str(home)}
+    return {**one.environ(place), "HOME": str(home), "UV_CACHE_DIR": str(home / ".cache/uv")}
 
 
 def try_one(
@@ -195,7 +195,7 @@ def try_one(
     if "bootstrap" in ways:
         quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
         code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick, user=one.of_user)
-        if dead and (told := re.search("relinked to|was renamed to", output)):
+        if dead and (told := re.search("relinked to|was renamed to|PYTHONHOME is set", output)):
             seen, problems = "bootstrap", {told[0]}
         repaired = code == 0 and (one.outside or not broken())
         false = false or ("In place for" in output and broken() and not one.outside)
@@ -208,7 +208,7 @@ def try_one(
         code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes", user=one.of_user)
         fixed = not broken()
     if fixed is False:
-        print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500])
+        print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500], "|", whole(place, template)[:3])
     return Tried(
         name=one.name, kind=one.kind, outside=one.outside, harmless=one.harmless, seen=seen if problems else "",
         problems=tuple(sorted(problems)), false_in_place=false, bootstrap=repaired, fix=fixed, seconds=took,

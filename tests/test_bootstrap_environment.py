@@ -110,6 +110,15 @@ def test_a_path_file_that_is_no_text_is_renamed_and_the_environment_kept(checkou
     assert not (checkout / ".venv.old").exists()
 
 
+def test_a_pythonhome_with_which_nothing_starts_is_said_and_ignored(checkout: Path) -> None:
+    venv = make_environment(checkout / ".venv")
+    told = begun(checkout, PYTHONHOME="/opt/another")
+    assert "PYTHONHOME is set (/opt/another). bootstrap.sh ignores it" in told
+    assert "unset PYTHONHOME" in told
+    assert "Virtual environment ... in place" in told
+    assert venv.is_dir()
+
+
 def test_an_environment_of_another_python_is_renamed_and_named(checkout: Path) -> None:
     other = next((p for n in range(10, 15) if n != sys.version_info[1] and (p := _python(n))), None)
     if other is None:
