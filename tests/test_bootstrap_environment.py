@@ -38,7 +38,7 @@ def begun(checkout: Path, *arguments: str, **variables: str) -> str:
     """What it says, up to the installer."""
     empty = checkout.parent / "no wheels"
     empty.mkdir(exist_ok=True)
-    return said(bootstrap(checkout, "--no-models", "--offline", str(empty), *arguments, **variables))
+    return said(bootstrap(checkout, "--no-models", "--offline", str(empty), *arguments, path=None, **variables))
 
 
 def answers(program: Path) -> bool:
