@@ -1,17 +1,16 @@
 """A shared library that is not found: who asks for it, and what has it."""
 
-import re
-
 from envcheck.catalogue.commands import by_hand, envcheck, packages_fix
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel, cuda_of_library
 from envcheck.catalogue.torch.remedies import reinstall_torch
 from envcheck.compat.tables.runtime_libraries import OF_SYSTEM, OF_WHEELS
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_OF_CUDA = re.compile(r"lib(?:cudnn|cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc|nvJitLink|cupti)")
-_PYTHON = re.compile(r"libpython(3\.\d{1,2})\w?\.so")
+_OF_CUDA = late(r"lib(?:cudnn|cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc|nvJitLink|cupti)")
+_PYTHON = late(r"libpython(3\.\d{1,2})\w?\.so")
 _BRING_THEIR_OWN = frozenset({"torch", "torchvision", "torchaudio", "nvidia"})
 _KNOW_NO_WHEELS = frozenset({"onnxruntime", "ctranslate2", "faster-whisper", "cupy", "tensorflow", "mxnet", "numba"})
 """Programs that load CUDA's libraries by name, and find those of the wheels only where they are told."""
