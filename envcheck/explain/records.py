@@ -6,7 +6,7 @@ with less confidence, and its title and fixes are theirs.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,6 +15,7 @@ from envcheck import pypi
 from envcheck.catalogue import all_signatures
 from envcheck.catalogue.gpu.cuda_records import number_named
 from envcheck.catalogue.signature import Signature
+from envcheck.explain.exception_records import meaning_of_exception
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside, is_warning
 from envcheck.explain.tracebacks import Raised
@@ -89,7 +90,12 @@ def read_records(text: str, first_line: int, raised: Sequence[Raised], around: s
         for means, values in [kind.meaning(match, about) or ("", {})]
         if means
     ]
-    found += _raised(raised)
+    found += [
+        Record(means, exception.last, f"{exception.type}: {exception.message}"[:300], {})
+        for exception in reversed(raised[-4:])
+        for means in [meaning_of_exception(exception)]
+        if means
+    ]
     return _unlike(found)
 
 
@@ -171,6 +177,10 @@ _WINDOWS = {0xC0000005: 11, 0xC0000409: 6, 0xC000001D: 4, 0xC0000374: 6, 0xC0000
 _SIGNALS = {"ILL": 4, "ABRT": 6, "BUS": 7, "KILL": 9, "SEGV": 11}
 
 
+_SHELLS = re.compile(r"(?i)docker|container|/bin/(?:ba|da)?sh|\bRUN\b|process \"")
+"""What says 126 of a file that is there and may not be executed (POSIX, 2.8.2); Python's programs do not."""
+
+
 def _number(text: str) -> int:
     return int(text, 16 if text.startswith("0x") else 10)
 
@@ -179,6 +189,8 @@ def _ended(match: "re.Match[str]", _about: str) -> Meaning | None:
     if match["name"]:
         return _BY_SIGNAL[_SIGNALS[match["name"]]], {}
     number = _number(match["code"] or match["signal"])
+    if match["code"] == "126" and _SHELLS.search(match.string):
+        return "permission-denied", {}
     if match["signal"]:
         signal = number
     elif abs(number) > 0x3FFF0000:  # unsigned, signed, or a positive number whose sign was lost
@@ -226,6 +238,48 @@ def _library(match: "re.Match[str]", _about: str) -> Meaning | None:
     if _OF_DRIVER.search(library):
         return "libcuda-missing", {"library": library}
     return "shared-library-missing", {"library": library}
+
+
+# Error numbers: the words beside them are in the user's language
+
+_ERRNO = {
+    12: "host-out-of-memory",
+    13: "permission-denied",
+    24: "files-too-many",
+    28: "no-space-left",
+    30: "permission-denied",
+    98: "port-taken",
+}
+"""Linux's errno; Python on Windows translates to the same names, and writes the number of Windows itself."""
+_ERRNO_NETWORK = frozenset({101, 104, 110, 111, 113})
+_WINERROR = {
+    5: "permission-denied",
+    8: "host-out-of-memory",
+    14: "host-out-of-memory",
+    112: "no-space-left",
+    126: "module-dll-not-loaded",
+    127: "extension-abi-mismatch",
+    193: "module-dll-not-loaded",
+    1114: "module-dll-not-loaded",
+    1455: "host-out-of-memory",
+    10048: "port-taken",
+}
+_WINERROR_NETWORK = frozenset({10051, 10053, 10054, 10060, 10061, 10065, 11001})
+"""Windows' system error codes (winerror.h, winsock2.h)."""
+
+
+def _errno(match: "re.Match[str]", about: str) -> Meaning | None:
+    number = int(match["number"] or match["number_2"])
+    windows = match["of"] == "WinError"
+    if number in (_WINERROR_NETWORK if windows else _ERRNO_NETWORK):
+        return _unreachable(match, about)
+    known = _WINERROR if windows else _ERRNO if match["of"] else {**_WINERROR, **_ERRNO}
+    return (known[number], {}) if number in known else None
+
+
+# GPU generations
+
+_GENERATIONS = r"(?:Kepler|Maxwell|Pascal|Volta|Turing|Ampere|Ada(?: Lovelace)?|Hopper|Blackwell|sm_?\d{2,3}\b)"
 
 
 # The network
@@ -316,6 +370,18 @@ KINDS = (
         _library,
     ),
     Kind(
+        re.compile(r"\[(?P<of>Errno|WinError) (?P<number>\d{1,5})\]|\(os error (?P<number_2>\d{1,5})\)"),
+        _errno,
+    ),
+    Kind(
+        re.compile(
+            rf"(?i:{_GENERATIONS})[^\n]{{0,80}}(?i:{_COMPLAINT})|"
+            rf"(?i:{_COMPLAINT}|only (?:supports?|works? (?:on|with)|runs? on|on|with|"
+            rf"for))\s[^\n]{{0,40}}(?i:{_GENERATIONS})"
+        ),
+        _always("gpu-architecture-unsupported"),
+    ),
+    Kind(
         re.compile(
             r"\bld(?:\.\w{2,5})?: [^\n]{0,200}(?:error|cannot|not found|incompatible)|error adding symbols|"
             r"file in wrong format|file not recognized|\bLNK\d{4}\b"
@@ -368,52 +434,3 @@ KINDS = (
     ),
 )  # fmt: skip
 """The most telling kind first; all quantifiers are bounded."""
-
-
-# Tracebacks
-
-_RAISERS = (
-    (r"bitsandbytes[/\\]", r"", "bitsandbytes-unusable"),
-    (r"triton[/\\]|torch[/\\]_(?:inductor|dynamo)", r"", "triton-unusable"),
-    (r"flash_attn[/\\]", r"ImportError|OSError", "flash-attn-abi-mismatch"),
-    (r"xformers[/\\]", r"ImportError|OSError", "xformers-mismatch"),
-    (r"torch[/\\]__init__\.py", r"OSError|ImportError", "torch-import-failed"),
-    (r"torch[/\\]cuda[/\\]__init__\.py", r"RuntimeError|AssertionError", "torch-cuda-unavailable"),
-    (r"torch[/\\]serialization\.py", r"", "weights-corrupt"),
-    (r"torch[/\\]distributed[/\\]rendezvous", r"", "rendezvous-failed"),
-    (r"torch[/\\]distributed[/\\]", r"RuntimeError|Dist\w+Error", "nccl-failed"),
-    (r"pynvml[/\\.]", r"", "nvml-failed"),
-    (r"huggingface_hub[/\\]", r"\w*Error|\w*Timeout", "hub-unreachable"),
-)
-"""Whose file raised it, which exceptions, and what that means. A pattern of files, of types, a problem."""
-_TYPES = (
-    (r"(?:Torch|Cuda|CUDA)?OutOfMemoryError", "gpu-out-of-memory"),
-    (r"AcceleratorError|CUDARuntimeError|CUDADriverError|CudaAPIError", "cuda-error"),
-    (r"NVMLError\w*", "nvml-failed"),
-    (r"Dist(?:Network|Store)Error|Rendezvous\w+Error", "rendezvous-failed"),
-    (r"DistBackendError", "nccl-failed"),
-    (r"SafetensorError|UnpicklingError", "weights-corrupt"),
-    (r"(?:Contextual)?VersionConflict", "package-conflict"),
-    (r"DistributionNotFound|PackageNotFoundError", "package-missing"),
-    (r"PermissionError", "permission-denied"),
-    (r"MemoryError", "host-out-of-memory"),
-    (r"(?:SSL|Proxy|MaxRetry|NewConnection|ClientConnector|NameResolution|URL)Error|Connect(?:ion)?Timeout(?:Error)?",
-     "network-failed"),
-)  # fmt: skip
-"""Exceptions that mean one thing whoever raises them."""
-
-
-def _raised(raised: Sequence[Raised]) -> Iterator[Record]:
-    for exception in reversed(raised[-4:]):
-        kind = exception.type.rpartition(".")[2]
-        where = exception.where.path if exception.where else ""
-        by_file = (
-            problem
-            for files, types, problem in _RAISERS
-            if re.search(rf"(?:^|[/\\])(?:{files})", where) and (not types or re.fullmatch(types, kind))
-        )
-        means = next(by_file, None) or next((p for types, p in _TYPES if re.fullmatch(types, kind)), None)
-        if means == "network-failed" and _HUB.search(exception.message):
-            means = "hub-unreachable"
-        if means:
-            yield Record(means, exception.last, f"{exception.type}: {exception.message}"[:300], {})

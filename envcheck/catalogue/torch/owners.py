@@ -75,3 +75,25 @@ def library_asker(text: str) -> Evidence | None:
     asker = re.search(r"\(required by ([^)\n]{1,300})\)", text)
     package = owner(asker[1]) if asker else None
     return {"package": package} if package else {}
+
+
+def dll_asker(text: str) -> Evidence | None:
+    """The package of a module that Windows does not load, where its name says it."""
+    named = re.search(r"while importing (\w{1,60})", text)
+    package = EXTENSIONS.get(named[1].lower()) if named else None
+    return {"package": package} if package else {}
+
+
+def asker_of_torch(text: str) -> Evidence | None:
+    """The package of the file that asks for a library of torch; None: torch itself, which is whole or not."""
+    path = re.search(r"([\w./+@-]{1,300}\.so[.\d]{0,12})[^\n]{0,40}: lib(?:torch|c10|shm)", text)
+    package = owner(path[1]) if path else None
+    if package == "torch":
+        return None
+    return {"package": package} if package else {}
+
+
+def operator_of(text: str) -> Evidence | None:
+    """The package whose operator has no kernel, from the operator's name."""
+    named = re.search(r"Could not run '(\w{1,60})::", text)
+    return {"package": named[1].replace("_", "-").lower()} if named else {}
