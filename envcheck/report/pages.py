@@ -108,10 +108,8 @@ def _asked(fit: "Fit") -> Iterator[Block]:
     if not fit.devices:
         yield Paragraph(_wanted(fit))
     if fit.offloaded_bytes:
-        yield Paragraph(
-            f"{size(fit.offloaded_bytes)} of the weights fit on no GPU: they stay in main memory and are copied to a GPU "
-            "in each pass, which is slow."
-        )
+        kept = f"{size(fit.offloaded_bytes)} of the weights fit on no GPU"
+        yield Paragraph(f"{kept}: they stay in main memory and are copied to a GPU in each pass, which is slow.")
 
 
 def _wanted(fit: "Fit") -> str:
