@@ -65,6 +65,9 @@ OF_A_MODEL = frozenset(
 MODEL = "MODEL"
 """In the place of the model's name, where the text does not say it."""
 WITHOUT_GPU = ("this machine has no NVIDIA GPU", "this container has no NVIDIA GPU")
+OF_ANY_PROGRAM = frozenset({"build", "packages", "run", "host", "smoke", "hub"})
+"""Areas whose problems any program has, not only the one that envcheck installs."""
+_OF_THE_STACK = frozenset({("envcheck", "install"), ("envcheck", "smoke")})
 NEARLY = 0.12
 """CUDA names up to so much less memory of a GPU than NVML does."""
 
@@ -100,7 +103,15 @@ def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: S
     # A log that does not say which package it is about is not about flash-attn, whose the remedies else are.
     machine = overlaid(snapshot, evidence)
     fixes = told_fixes(remedy, machine, named or {"package": None})
-    return (*fixes, *around_build(problem, machine, evidence, fixes))
+    fixes = (*fixes, *around_build(problem, machine, evidence, fixes))
+    if all_problems()[problem].area in OF_ANY_PROGRAM:
+        return tuple(sorted(fixes, key=_is_of_the_stack))
+    return fixes
+
+
+def _is_of_the_stack(fix: Fix) -> bool:
+    """It installs or tests what envcheck itself is for: most logs are of other programs."""
+    return bool(fix.commands) and all(command[:2] in _OF_THE_STACK for command in fix.commands)
 
 
 def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:

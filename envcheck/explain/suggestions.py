@@ -51,6 +51,13 @@ _SOURCE = late(
 _FRAME = late(r'\bFile "[^"\n]{1,300}", line \d|\.py:\d{1,6} in \w|^-{2,4}> ?\d')
 _TAIL = late(r"(?:\\+[nt\"'].*|[\"']?: unknown\.?)$")
 """What other programs that pass the message on put behind it."""
+_DOES = late(
+    r"`[^`\n]{3,}`|(?:^|[\s\"'(])--?[a-z][\w-]{2,}|\b(?:pip3?|conda|uv|apt|apt-get|sudo|export) \S|==\d|"
+    r"\b[A-Z]{3,}_\w+="
+)
+"""A proposal that names a command, an option, a version or a variable is worth more than a general remedy."""
+_PROSE = late(r"\b(?:I|i|my|I'm|I've|we|our)\b|^(?:[Ww]hen|[Hh]ow) |\?$")
+"""What a person wrote, not a program."""
 _SENTENCE = late(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
 _EXACT = late(r"[\w./=<>-]*[\d=<>_-][\w.=<>-]*|`[^`]+`")
 
@@ -72,7 +79,12 @@ def proposals(text: str, first_line: int = 1) -> list[Proposal]:
             line = f"{line} {below}" if below[:1].islower() else line
         said = next((part for part in _SENTENCE.split(line) if _PROPOSES.search(part)), line)
         said = _TAIL.sub("", _CLAUSE.sub("", said))
-        if not said.endswith(":") and not _NOT_FOR_USERS.search(said) and not _ERROR.search(said):
+        if (
+            not said.endswith(":")
+            and not _NOT_FOR_USERS.search(said)
+            and not _ERROR.search(said)
+            and not _PROSE.search(said)
+        ):
             found.append((first_line + number, " ".join(said.split())[:LONGEST]))
     return found
 
@@ -89,7 +101,8 @@ def with_proposals(
     near = [text for line, text in known if any(a - ABOVE <= line <= b + BELOW for a, b in places)]
     new = [text for text in dict.fromkeys(near) if not _is_said(text, said)][:MOST]
     quoted = tuple(Fix(summary=f'The log itself suggests: "{text.replace(chr(34), chr(39))}"') for text in new)
-    return (*fixes, *quoted) if computed else (*quoted, *fixes)
+    sound = any(_DOES.search(text) for text in new)
+    return (*quoted, *fixes) if sound and not computed else (*fixes, *quoted)
 
 
 def _is_said(text: str, said: str) -> bool:

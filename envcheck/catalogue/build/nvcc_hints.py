@@ -26,3 +26,19 @@ NVCC_FAILED = (
         "`-v`, and pass that text to `envcheck explain`."
     ),
 )
+
+AT_CHECK_GONE = (
+    (
+        "Write `TORCH_CHECK` for `AT_CHECK` in the package's source (`sed -i s/AT_CHECK/TORCH_CHECK/g FILES`), and "
+        "build again."
+    ),
+    "Or use a newer release or commit of the package, which does; or torch 1.4, in an environment of its own.",
+)
+
+EXTENSION_WITHOUT_CXX = (
+    (
+        "In the package's setup.py, give `extra_compile_args` both lists: `{'cxx': [], 'nvcc': [...]}`; this torch "
+        "looks for `cxx` in it."
+    ),
+    "Or build with a newer torch, which does not need it.",
+)

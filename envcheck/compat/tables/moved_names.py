@@ -40,7 +40,8 @@ _TORCH = {
 }
 _TRANSFORMERS = {
     **dict.fromkeys(
-        ("AutoModelForVision2Seq", "BeamSearchScorer", "HybridCache", "SlidingWindowCache", "TRANSFORMERS_CACHE",
+        ("AutoModelForVision2Seq", "BeamSearchScorer", "ConstrainedBeamSearchScorer", "DisjunctiveConstraint",
+         "PhrasalConstraint", "HybridCache", "SlidingWindowCache", "TRANSFORMERS_CACHE",
          "is_torch_fx_available", "load_tf_weights"), "transformers<5"),
     **dict.fromkeys(
         ("Conv1D", "apply_chunking_to_forward", "find_pruneable_heads_and_indices", "prune_linear_layer"),
@@ -49,11 +50,13 @@ _TRANSFORMERS = {
     "LlamaFlashAttention2": "transformers<4.48",
     "LossKwargs": "transformers<4.54",
     "VideoInput": "transformers<4.52",
+    "is_torch_greater_or_equal_than_1_13": "transformers<4.48",
     "get_cached_models": "transformers<4.49",
     "is_quanto_available": "transformers<4.47",
     "is_valid_list_of_images": "transformers<4.49",
     "shard_checkpoint": "transformers<4.47",
     "top_k_top_p_filtering": "transformers<4.39",
+    "pipeline": "transformers>=2.3",
     "DynamicCache": "transformers>=4.36",
     "EncoderDecoderCache": "transformers>=4.43",
     "is_torch_greater_or_equal": "transformers>=4.47",
@@ -115,6 +118,7 @@ _OTHERS = {
     "flask": {"escape": "flask<3", "Markup": "flask<3", "_request_ctx_stack": "flask<2.3"},
     "werkzeug": {"url_quote": "werkzeug<3", "url_decode": "werkzeug<3", "url_encode": "werkzeug<3"},
     "matplotlib": {"get_cmap": "matplotlib<3.9", "tostring_rgb": "matplotlib<3.10"},
+    "bitsandbytes": {"memory_efficient_backward": "bitsandbytes<0.39"},
     "vllm": {"GuidedDecodingParams": "vllm<0.12"},
     "openai": {"OpenAI": "openai>=1", "AsyncOpenAI": "openai>=1"},
     "torchvision": {"functional_tensor": "torchvision<0.17"},
@@ -150,10 +154,10 @@ ARGUMENTS: Mapping[str, tuple[str, str]] = {
     "tokenizer": ("transformers<5", "Write `processing_class=tokenizer`; or install an older release."),
     "overwrite_output_dir": ("transformers<5", ("Remove the argument, which transformers 5 does not have; or install "
          "an older release.")),
-    "load_in_8bit": ("transformers<5", ("Pass `quantization_config=BitsAndBytesConfig(load_in_8bit=True)`; or install "
-         "an older release.")),
-    "load_in_4bit": ("transformers<5", ("Pass `quantization_config=BitsAndBytesConfig(load_in_4bit=True)`; or install "
-         "an older release.")),
+    "load_in_8bit": ("transformers>=4.30,<5", ("Pass `quantization_config=BitsAndBytesConfig(load_in_8bit=True)`; "
+         "or install a release that takes it.")),
+    "load_in_4bit": ("transformers>=4.30,<5", ("Pass `quantization_config=BitsAndBytesConfig(load_in_4bit=True)`; "
+         "or install a release that takes it.")),
     "use_auth_token": ("transformers<5", "Write `token`, its new name; or install an older release."),
     "num_items_in_batch": ("trl", "Transformers 4.46 and newer pass this argument; the trainer must accept it."),
 }  # fmt: skip

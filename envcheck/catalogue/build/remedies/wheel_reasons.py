@@ -62,6 +62,12 @@ def read_reason(text: str) -> Evidence | None:
     return told
 
 
+def read_poetry(text: str) -> Evidence | None:
+    """As `read_reason`; poetry says why it skipped wheels some lines below."""
+    told = read_reason(text) or {}
+    return {"offered": "none", **told} if told.get("wanted_name") else told
+
+
 def _nearest(versions: list[str], asked: str) -> str:
     """Of the versions that are offered, in their order: the first one after what was asked for, else the last one."""
     wanted = version_tuple(asked)
@@ -82,7 +88,7 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not evidence.get("wanted_name") and evidence.get("offered") == "none":
         return _nothing_offered(snapshot, evidence)
     if not evidence.get("wanted_name") or not (kind or evidence.get("offered") or evidence.get("python") or local):
-        return other_wheel(snapshot, evidence)
+        return (*_first_index(evidence), *other_wheel(snapshot, evidence))
     if kind == "platform":
         return _platform(snapshot, name, tag)
     if local:
@@ -126,6 +132,16 @@ def not_a_package(requirement: str) -> tuple[Fix, ...]:
     if why is None:
         return ()
     return (Fix(summary=f"Remove `{requirement}` from the list of requirements: {why}."),)
+
+
+def _first_index(evidence: Evidence) -> tuple[Fix, ...]:
+    """Uv takes a package from the first index that has it, in whatever version."""
+    if evidence.get("tool") != "uv":
+        return ()
+    return (
+        Fix(summary="With several indexes (`--extra-index-url`, `--index`), uv takes a package from the first one that has "
+            "it: leave out the one that is not needed, or add `--index-strategy unsafe-best-match`."),
+    )  # fmt: skip
 
 
 def _name(evidence: Evidence) -> str:

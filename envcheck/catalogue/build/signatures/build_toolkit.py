@@ -115,10 +115,12 @@ SIGNATURES = (
             "Could NOT find CUDA (missing",
             "Could not find any nvcc in any",
             "Ensure that you have CUDA installed and that `nv",
+            "Failed to execute `nvcc`",
+            "nvcc: not found",
         ),
         pattern=(
-            r"Could not find any nvcc in any|Ensure that you have CUDA installed and that `nv|Compiler: "
-            r"CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
+            r"Could not find any nvcc in any|Failed to execute `nvcc`|Ensure that you have CUDA installed and that `nv|"
+            r"Compiler: CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
             r"found|CMAKE_CUDA_COMPILER[^\n]{0,120}(?:not set, after "
             r"EnableLanguage|is not a full path|was not found)|Failed to find nvcc|No CUDA toolset found|"
             r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "
@@ -358,21 +360,31 @@ SIGNATURES = (
         source="CCCL 3 (CUDA 13) took away cub::Max; torch takes away old names likewise",
     ),
     Signature(
+        id="source-too-old-at-check",
+        problem="build-source-incompatible",
+        anchors=("AT_CHECK",),
+        pattern=r"identifier \"AT_CHECK\" is undefined|['‘]AT_CHECK['’] was not declared",
+        title="The source is too old for this torch: AT_CHECK was removed in torch 1.5",
+        sure=0.96,
+        remedy=only(*nvcc_hints.AT_CHECK_GONE),
+        example='error: identifier "AT_CHECK" is undefined',
+        source="torch 1.5's release notes; https://github.com/tianzhi0549/FCOS/issues/276",
+    ),
+    Signature(
         id="source-too-old-thc",
         problem="build-source-incompatible",
         anchors=(
             "THC/THC",
             "THCState",
-            "AT_CHECK",
             "type().is_cuda",
             "THCudaCheck",
             'source file "THC/',
         ),
         pattern=(
             r'THC/THC\w{0,40}\.\w?h: No such file|cannot open source file "THC/|identifier "(?:THCState|'
-            r"AT_CHECK|THCudaCheck)"
+            r"THCudaCheck)"
             r'" is undefined|['
-            r"'‘](?:AT_CHECK|THCState|THCudaCheck)['’] was not "
+            r"'‘](?:THCState|THCudaCheck)['’] was not "
             r"declared"
         ),
         title="The source is too old for this torch: it uses THC, which was removed in torch 1.11",

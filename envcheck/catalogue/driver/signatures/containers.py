@@ -399,15 +399,33 @@ SIGNATURES = (
     Signature(
         id="image-not-there",
         problem="install-failed",
-        anchors=("manifest unknown", "failed to pull and unpack image", "pull access denied for", "ImagePullBackOff"),
+        anchors=(
+            "manifest unknown",
+            "failed to solve: ",
+            "failed to pull and unpack image",
+            "pull access denied for",
+            "ImagePullBackOff",
+        ),
         pattern=r"manifest for (?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
         r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
-        r"(?P<image_3>[\w./:@-]{3,120})",
+        r"(?P<image_3>[\w./:@-]{3,120})|failed to solve: (?P<image_4>[\w./:@-]{3,120}): [^\n]{0,200}?not found",
         title="The container image {image} does not exist under this name",
         sure=0.9,
         remedy=only(*hints.IMAGE_NOT_THERE),
         example="docker: Error response from daemon: manifest for nvidia/cuda:12.4.0-base not found: manifest unknown.",
         source="Docker; containerd",
+    ),
+    Signature(
+        id="no-gpu-in-docker-build",
+        problem="container-without-gpu",
+        anchors=("nvidia-smi",),
+        pattern=r"process \"/bin/(?:ba)?sh -c [^\"\n]{0,200}nvidia-smi[^\"\n]{0,200}\" did not complete|The command "
+        r"'/bin/sh -c [^'\n]{0,200}nvidia-smi[^'\n]{0,200}' returned a non-zero",
+        title="docker build has no GPU: nvidia-smi cannot run in a RUN step",
+        sure=0.92,
+        remedy=only(*hints.NO_GPU_IN_BUILD),
+        example='ERROR: failed to solve: process "/bin/sh -c nvidia-smi" did not complete successfully: exit code: 127',
+        source="BuildKit; Docker",
     ),
     Signature(
         id="image-of-another-processor",

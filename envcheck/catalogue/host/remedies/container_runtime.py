@@ -63,7 +63,9 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         root=True,
     )
-    return (install,) if is_windows(snapshot) else (install, configure)
+    without = Fix(summary="On a machine without an NVIDIA GPU: leave out `--gpus` (in Compose `deploy.resources`), and "
+                  "use the image for the CPU.")  # fmt: skip
+    return (install, without) if is_windows(snapshot) else (install, configure, without)
 
 
 # What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.

@@ -8,8 +8,9 @@ from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.tables.known_packages import DISTRIBUTIONS
+from envcheck.compat.tables.known_packages import DISTRIBUTIONS, is_its_module
 from envcheck.findings import Evidence, Fix
+from envcheck.requirement_text import name_of
 from envcheck.snapshot import Snapshot
 
 
@@ -17,6 +18,14 @@ def distribution(module: str) -> str:
     """What a module is called in the package index: `PIL` is `pillow`, `qwen_vl_utils` is `qwen-vl-utils`."""
     first = module.partition(".")[0]
     return DISTRIBUTIONS.get(module) or DISTRIBUTIONS.get(first) or first.lower().replace("_", "-")
+
+
+def update_of(snapshot: Snapshot, package: str, why: str, verb: str = "Update") -> Fix:
+    """Update a package that a traceback names by its module: by a command where the name is surely its own."""
+    if is_its_module(name_of(package) or package):
+        return by_hand(snapshot, f"{verb} {package}, {why}.", "install", "--upgrade", package)
+    return Fix(summary=f"{verb} the package that has the module {package.replace('-', '_')}, {why}: look up its name "
+               "on the index, which may differ.")  # fmt: skip
 
 
 def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -4,7 +4,7 @@ import re
 import shlex
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
-from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.catalogue.packages.remedies.libraries import distribution, update_of
 from envcheck.catalogue.torch.remedies import install_set
 from envcheck.compat.tables.moved_names import release_with
 from envcheck.compat.tables.torch_releases import OLDER_TORCHVISION, torchvision_for
@@ -42,13 +42,29 @@ def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
         why = "which the code was written for" if "<" in known else "which has it"
         fixes.append(by_hand(snapshot, f"Install {known}, {why}.", "install", known))
     if named:
-        update = f"{'Or update' if known else 'Update'} {named}, which asks for it."
-        fixes.append(by_hand(snapshot, update, "install", "--upgrade", named))
+        update = "Or update" if known else "Update"
+        fixes.append(update_of(snapshot, distribution(named), "which asks for it", update))
     if not known:
         fixes.append(
             by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
         )
     return tuple(fixes)
+
+
+def newer_asked(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A program or package in the version that another one asks for."""
+    name, floor = str(evidence.get("requirement") or "it"), evidence.get("floor")
+    which = f" to {floor} or newer" if floor else ""
+    if name.lower() == "comfyui":
+        return (
+            Fix(summary=f"Update ComfyUI{which}: `git pull` in its folder (portable: update\\update_comfyui.bat), then "
+                "install its requirements again: `pip install -r requirements.txt`."),
+            Fix(summary=f"Or use an older release of {evidence.get('asking') or 'the node'}, for this ComfyUI."),
+        )  # fmt: skip
+    return (
+        update_of(snapshot, distribution(name), f"which is asked for{which.replace(' to', ' in version')}"),
+        Fix(summary=f"Or use an older release of {evidence.get('asking') or 'what asks for it'}."),
+    )
 
 
 def at_least(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -77,6 +93,8 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not _REQUIREMENT.fullmatch(plain):
         return (see,)
     package = evidence.get("package")
+    if belonging := _companion_of_installed(snapshot, str(package), plain, str(evidence.get("found") or "")):
+        return (*belonging, see)
     fixes = [by_hand(snapshot, f"Install {plain}.", "install", plain)]
     if isinstance(package, str):
         fixes.append(
@@ -98,6 +116,24 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
         fixes = [newer, Fix(summary=f"Or install {plain}, with all that was built for it.")]
     return (*fixes, see)
+
+
+def _companion_of_installed(snapshot: Snapshot, package: str, wanted: str, found: str) -> tuple[Fix, ...]:
+    """Torchvision or torchaudio of another release of torch than the one that is installed."""
+    torch = re.search(r"torch (?:==)?(\d+\.\d+\.\d+)(\+\w+)?", found)
+    if not wanted.startswith("torch==") or torch is None:
+        return ()
+    fits = {"torchaudio": torch[1], "torchvision": torchvision_for(torch[1]) or OLDER_TORCHVISION.get(torch[1])}
+    release = fits.get(package)
+    if release is None:
+        return ()
+    label = torch[2] or ""
+    return (
+        by_hand(snapshot, f"Install {package} {release}, which belongs to the installed torch {torch[1]}{label}.",
+                "install", f"{package}=={release}{label}"),
+        Fix(summary=f"Or keep this {package}, and install {wanted} again, which another package replaced (one that was "
+            "built for a certain torch, such as xformers: take its release for this torch)."),
+    )  # fmt: skip
 
 
 def image_to_give(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -190,7 +226,7 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """Code that takes a class for one kind of attention, which newer releases do not have."""
     user = evidence.get("raised_in")
     update = (
-        (by_hand(snapshot, f"Update {user}, whose newer releases may not need it.", "install", "--upgrade", user),)
+        (update_of(snapshot, distribution(user), "whose newer releases may not need it"),)
         if isinstance(user, str) and user != "transformers"
         else (Fix(summary="Update the code that imports it, if there is a newer release."),)
     )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.commands import by_hand
-from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.catalogue.packages.remedies.libraries import distribution, update_of
+from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.moved_names import ARGUMENTS, ONLY_GROWING, release_with
 from envcheck.findings import Evidence, Fix
 from envcheck.requirement_text import name_of
@@ -14,6 +15,8 @@ NUMPY_LOST = {
     **dict.fromkeys(("bool", "int", "float", "complex", "object", "str", "long", "unicode", "typeDict"), "numpy<1.24"),
 }
 """Names that NumPy 1.24 took away; all others went with 2.0. Source: NumPy's release notes."""
+BUILT_FOR_TORCH = frozenset({"xformers", "torchvision", "torchaudio", "torchao", "vllm", "flash-attn", "torchcodec"})
+"""Packages each release of which is for one release of torch."""
 CLASSES: Mapping[str, str] = {
     r"SentenceTransformer\w*|CrossEncoder\w*": "sentence-transformers",
     r"(?:SFT|DPO|GRPO|PPO|KTO|ORPO|Reward)(?:Trainer|Config)": "trl",
@@ -44,7 +47,7 @@ def numpy_by_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wanted = NUMPY_LOST.get(name, "numpy<2")
     newer = Fix(summary="Or update the package that uses it; its newer releases do not need the name.")
     if isinstance(user, str) and user != "numpy":
-        newer = by_hand(snapshot, f"Or update {user}, which uses it.", "install", "--upgrade", user)
+        newer = update_of(snapshot, distribution(user), "which uses it", "Or update")
     code = f"In your own code, write `{name}` or `np.{name}_`." if wanted != "numpy<2" else None
     return (
         by_hand(snapshot, f"Install a NumPy that still has the name: {wanted}.", "install", wanted),
@@ -81,7 +84,7 @@ def by_argument(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 f"does not know (`{caller}<VERSION`; the program's requirements file names one)."
             ),
             Fix(summary=f"Or update {what}, if a newer release or a fork accepts `{name}`."),
-            by_hand(snapshot, f"Or update {caller}, if it is the older one.", "install", "--upgrade", caller),
+            update_of(snapshot, caller, "if it is the older one", "Or update"),
         )
     return (
         by_hand(snapshot, f"Update transformers, if it is called: newer releases support `{name}`.", "install",
@@ -100,14 +103,18 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     asking = asking if asking and name_of(asking) != lost else None
     name = str(evidence.get("name") or (module if isinstance(module, str) else "")).rpartition(".")[2]
     if not lost:
-        return (_update(snapshot, asking, "which requires it"),) if asking else ()
+        return (update_of(snapshot, asking, "which requires it"),) if asking else ()
     known = release_with(lost, name)
+    of_new_model = isinstance(module, str) and re.match(r"transformers\.models\.\w", module) and not known
+    if of_new_model and name == module.rpartition(".")[2]:
+        newest = f"Update transformers: the model `{name}` came with a newer release."
+        return (by_hand(snapshot, newest, "install", "--upgrade", "transformers"),)
     if (known and ">=" in known) or lost in ONLY_GROWING or (known is None and lost == "torch"):
         return _name_is_new(snapshot, name, lost, asking, known)
     if known:
         removed = f"Install {known}, the releases that still have `{name}`."
         newer = (
-            _update(snapshot, asking, f"whose newer releases do not need `{name}`", "Or update")
+            update_of(snapshot, asking, f"whose newer releases do not need `{name}`", "Or update")
             if asking
             else Fix(summary=f"Or update the package or code that asks for `{name}`: it was removed from {lost}.")
         )
@@ -117,11 +124,13 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     if asking:
         newer = by_hand(snapshot, f"If the name is new, update {lost} instead.", "install", "--upgrade", lost)
-        return (_update(snapshot, asking, "which requires it"), older, newer)
+        return (update_of(snapshot, asking, "which requires it"), older, newer)
     wanted = (
-        f"Install the {lost} that the program asks for: its requirements file names it; if it names none, the newest."
+        f"Install the {lost} that the program asks for: its requirements file names it; if it names none, the newest"
     )
-    return (by_hand(snapshot, wanted, "install", "--upgrade", lost), older)
+    if is_its_module(lost):
+        return (by_hand(snapshot, f"{wanted}.", "install", "--upgrade", lost), older)
+    return (Fix(summary=f"{wanted} (`{lost}`, if that is its name on the index)."), older)
 
 
 def _name_is_new(snapshot: Snapshot, name: str, lost: str, asking: str | None, known: str | None) -> tuple[Fix, ...]:
@@ -129,11 +138,14 @@ def _name_is_new(snapshot: Snapshot, name: str, lost: str, asking: str | None, k
     since = f" (`{name}` came with {known.replace('>=', ' ')})" if known else f" (`{name}` is newer than it)"
     with_torch = ("torchvision", "torchaudio") if lost == "torch" else ()
     together = ", with the torchvision and torchaudio of the same release" if with_torch else ""
+    if asking in BUILT_FOR_TORCH and lost == "torch":
+        first = Fix(
+            summary=f"Install the {asking} that was built for the installed torch, in the place of this one: torch's "
+            f"own index has it (`--index-url https://download.pytorch.org/whl/cuNNN`), or let one command choose both "
+            f"(`torch {asking}` together)."
+        )
+        return (first, Fix(summary=f"Or update torch, with torchvision and torchaudio{since}."))
     update = by_hand(snapshot, f"Update {lost}{together}{since}.", "install", "--upgrade", known or lost, *with_torch)
     older = f"Or, to keep this {lost}, install an older {asking or 'release of the package that asks for it'}"
     written = f" (`{asking}<VERSION`)" if asking else ""
     return (update, Fix(summary=f"{older}, of the same time{written}."))
-
-
-def _update(snapshot: Snapshot, package: str, why: str, verb: str = "Update") -> Fix:
-    return by_hand(snapshot, f"{verb} {package}, {why}.", "install", "--upgrade", package)

@@ -2,8 +2,13 @@
 
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf, package_of_program
-from envcheck.catalogue.packages.remedies.mismatch import at_least, update_named
+from envcheck.catalogue.packages.remedies.libraries import (
+    fitting_protobuf,
+    newer_vllm,
+    package_of_program,
+    unsupported_title,
+)
+from envcheck.catalogue.packages.remedies.mismatch import at_least, newer_asked, update_named
 from envcheck.catalogue.packages.remedies.names import by_argument, numpy_by_name, same_release
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -126,7 +131,7 @@ SIGNATURES = (
             r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'|TypeError: "
             r"(?P<function_2>(?:SentenceTransformer|CrossEncoder|(?:Async)?EngineArgs|SamplingParams|PoolingParams|LLM|"
             r"(?:SFT|DPO|GRPO|PPO)(?:Trainer|Config)|LoraConfig|Trainer|TrainingArguments|Accelerator|PreTrainedModel|"
-            r"BitsAndBytesConfig|hf_hub_download|snapshot_download|flash_attn_\w{1,60}|Auto[A-Z]\w{1,40})(?:\.\w{1,60})"
+            r"\w{2,40}For(?:CausalLM|ConditionalGeneration)|BitsAndBytesConfig|hf_hub_download|snapshot_download|flash_attn_\w{1,60}|Auto[A-Z]\w{1,40})(?:\.\w{1,60})"
             r"{0,2})\(\) got an unexpected keyword argument '(?P<name_2>\w{1,60})'"
         ),
         title="{function} has no argument {name}: two packages have incompatible versions",
@@ -302,6 +307,29 @@ SIGNATURES = (
         example="NotImplementedError: this model is not supported in your version! Please update acme via "
         "`pip install --upgrade acme`",
         source="exceptions that name their own cure (unsloth, accelerate, diffusers, ...)",
+    ),
+    Signature(
+        id="newer-version-that-is-asked-for",
+        problem="package-conflict",
+        anchors=("requires a newer version of ", "requires newer version of "),
+        pattern=r"(?P<asking>[\w.-]{2,60}) requires (?:a )?newer version of (?P<requirement>[\w.-]{2,60})(?: \(v?"
+        r"(?P<floor>\d[\w.]{0,20}))?",
+        title="{asking} requires a newer {requirement}",
+        sure=0.85,
+        remedy=newer_asked,
+        example="RuntimeError: acme-nodes requires a newer version of ComfyUI (v0.1.1 or later), please update!",
+        source="custom nodes of ComfyUI; https://github.com/Acly/comfyui-inpaint-nodes/issues/85",
+    ),
+    Signature(
+        id="model-version-unknown",
+        problem="vllm-model-unsupported",
+        anchors=(" only supports versions ",),
+        pattern=r"Currently, (?P<architectures>\w{2,60}) only supports versions [\d., ]{1,60}\. Got version",
+        title=unsupported_title,
+        sure=0.92,
+        remedy=newer_vllm,
+        example="ValueError: Currently, MiniCPMV only supports versions 2.0, 2.5, 2.6. Got version: (4, 5)",
+        source="vllm/model_executor/models/minicpmv.py",
     ),
     Signature(
         id="import-error-names-its-cure",

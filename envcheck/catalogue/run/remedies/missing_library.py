@@ -4,6 +4,7 @@ from envcheck.catalogue.commands import by_hand, envcheck, packages_fix
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel, cuda_of_library
 from envcheck.catalogue.torch.remedies import reinstall_torch
+from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.runtime_libraries import OF_SYSTEM, OF_WHEELS
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
@@ -56,6 +57,11 @@ def _without_loader_path() -> Fix:
 def _built_for(snapshot: Snapshot, asker: str, library: str) -> Fix:
     cuda = cuda_of_library(library)
     told = f" (here CUDA {cuda})" if cuda else ""
+    if not is_its_module(asker):
+        return Fix(
+            summary=f"Install {asker} again, in a build for the torch and CUDA that are installed: the present one was "
+            f"built for the CUDA of {library}{told}. Build it again from its source, where it has no wheel for them."
+        )
     return by_hand(
         snapshot,
         f"Install {asker} again, in a build for the torch and CUDA that are installed: the present one was built for "
@@ -82,7 +88,7 @@ def _of_others(snapshot: Snapshot, library: str, asker: str | None) -> tuple[Fix
     again = (
         by_hand(snapshot, f"Or install {asker} again, in a build for this system.", "install", "--force-reinstall",
                 "--no-deps", asker),
-    ) if asker else ()  # fmt: skip
+    ) if asker and is_its_module(asker) else ()  # fmt: skip
     wheel = next((wheel for start, wheel in OF_WHEELS.items() if library.startswith(start)), None)
     if wheel:
         return (
