@@ -139,8 +139,8 @@ def _first_index(evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("tool") != "uv":
         return ()
     return (
-        Fix(summary="With several indexes (`--extra-index-url`, `--index`), uv takes a package from the first one that has "
-            "it: leave out the one that is not needed, or add `--index-strategy unsafe-best-match`."),
+        Fix(summary="With several indexes (`--extra-index-url`, `--index`), uv takes a package from the first one that "
+            "has it: leave out the one that is not needed, or add `--index-strategy unsafe-best-match`."),
     )  # fmt: skip
 
 
