@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from envcheck.explain.recognise import LIKELY, recognise
+from envcheck.explain.recognise import recognise
 from envcheck.findings import Evidence, Finding
 from envcheck.install.builds import is_build
 from envcheck.install.document import finding
@@ -73,8 +73,6 @@ def diagnose(step: Step, ran: Ran) -> tuple[str, str, Evidence]:
     if trial and ran.done.code is not None and ran.done.code < 0:
         return "torch-import-crashed", "", {}
     for cause in recognise(_whole(ran), "trial" if trial else "install", known=_known(step))[:1]:
-        if cause.confidence < LIKELY:
-            break  # a resemblance, which the step's own failure is not replaced by
         return cause.problem, _sentence(cause.excerpt), cause.evidence
     lines = re.findall(r"^\s*(?:error|ERROR|cause):.*", ran.output, re.MULTILINE) or ran.output.split("\n")
     lines = [line for line in lines if line.strip()]

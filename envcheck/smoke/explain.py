@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from envcheck.catalogue import all_problems
 from envcheck.catalogue.packages.remedies.libraries import distribution
-from envcheck.explain.recognise import LIKELY, recognise_exception
+from envcheck.explain.recognise import recognise_exception
 from envcheck.findings import Scalar
 from envcheck.smoke.child.channel import WORDS
 from envcheck.smoke.child_log import Account, Failure
@@ -105,7 +105,7 @@ def recognised(failure: Failure, output: str = "") -> tuple[str, str | None]:
         traceback=failure.traceback,
         output=output,
     )
-    if causes and causes[0].confidence >= LIKELY:
+    if causes:
         known, title = causes[0].problem, causes[0].title
         return known, None if title == all_problems()[known].title else title
     if failure.stage == "download" and failure.type.endswith("JSONDecodeError"):
