@@ -13,6 +13,8 @@ ABOVE, BELOW = 8, 14
 MOST = 2
 """Of one cause."""
 LONGEST = 300
+FEW_WORDS = 3
+"""So few say nothing (`please update!`)."""
 
 _DO = (
     r"(?:use|us(?:e|ing)|install\w*|upgrad\w+|updat\w+|downgrad\w+|set(?:ting)?|run(?:ning)?|ensure|pass(?:ing)?|specify"
@@ -80,7 +82,8 @@ def proposals(text: str, first_line: int = 1) -> list[Proposal]:
         said = next((part for part in _SENTENCE.split(line) if _PROPOSES.search(part)), line)
         said = _TAIL.sub("", _CLAUSE.sub("", said))
         if (
-            not said.endswith(":")
+            len(said.split()) > FEW_WORDS
+            and not said.endswith(":")
             and not _NOT_FOR_USERS.search(said)
             and not _ERROR.search(said)
             and not _PROSE.search(said)

@@ -57,7 +57,7 @@ def newer_asked(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     which = f" to {floor} or newer" if floor else ""
     if name.lower() == "comfyui":
         return (
-            Fix(summary=f"Update ComfyUI{which}: `git pull` in its folder (portable: update\\update_comfyui.bat), then "
+            Fix(summary=f"Update ComfyUI{which}: `git pull` in its folder (portable: run update_comfyui.bat), then "
                 "install its requirements again: `pip install -r requirements.txt`."),
             Fix(summary=f"Or use an older release of {evidence.get('asking') or 'the node'}, for this ComfyUI."),
         )  # fmt: skip

@@ -72,8 +72,7 @@ SIGNATURES = (
         sure=0.88,
         remedy=only(
             "Install its requirements with its own Python: `pip install -r requirements.txt` in ComfyUI's folder "
-            "(portable: `python_embeded\\python.exe -m pip install -r ComfyUI\\requirements.txt`, or "
-            "update\\update_comfyui_and_python_dependencies.bat), and start it again."
+            "(portable: run update_comfyui_and_python_dependencies.bat), and start it again."
         ),
         example="This issue might be caused by new missing dependencies added the last time you updated ComfyUI.",
         source="nodes.py, main.py",
