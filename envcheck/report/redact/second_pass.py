@@ -170,8 +170,8 @@ def _parts(one: Hidden) -> Iterator[tuple[str, str]]:
         first = value.partition(".")[0]
         if any(c.isdigit() or c == "-" for c in first) and len(first) > SHORTEST:
             yield "host", first
-    if kind in ("job", "pod", "host", "project", "image") and "." not in value and (name := _FIRST.now.match(value)):
-        yield kind, name[0]
+    if kind in ("job", "pod", "host", "project", "image") and "." not in value and (word := _FIRST.now.match(value)):
+        yield kind, word[0]
     if kind == "user" and " " in value:
         surname = value.rpartition(" ")[2]
         if len(surname) >= SHORTEST_WORD - 1:
