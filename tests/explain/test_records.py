@@ -39,7 +39,7 @@ FRAMES = 'Traceback (most recent call last):\n  File "/v/lib/python3.12/site-pac
         ("gadget error: 进程已结束，退出代码为 -1073740791", "process-crashed"),
         ("gadget error 3221225501", "cpu-unsupported"),
         ("gadget error: this machine has no cuda devices", "cuda-not-initialized"),
-        ("gadget error: (10) cuda malloc failed", "gpu-out-of-memory"),
+        ("gadget error: cuda malloc failed", "gpu-out-of-memory"),
         ("gadget: RuntimeError:CUDA failed with error invalid argument", "cuda-error"),
         ("gadget failed: [Errno 12] mots d'une autre langue", "host-out-of-memory"),
         ("gadget failed: [WinError 1455] Wörter einer anderen Sprache", "host-out-of-memory"),
