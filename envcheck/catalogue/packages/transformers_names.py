@@ -3,8 +3,9 @@
 import re
 
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
-_REMOVED = re.compile(
+_REMOVED = late(
     r"AdamW|Adafactor\w*|top_k_top_p_filtering|cached_path|file_utils|\w*BeamScorer|BeamSearchScorer|Conversation\w*|"
     r"AutoModelWithLMHead|AutoModelForVision2Seq|(?:TF|Flax)[A-Z]\w*|\w+FeatureExtractor|WarmupLinearSchedule|"
     r"WEIGHTS_NAME|CONFIG_NAME|TRANSFORMERS_CACHE|PYTORCH_\w+|MODEL_\w+|modeling_\w+|tokenization_\w+|shape_list|"
