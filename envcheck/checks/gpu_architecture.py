@@ -10,11 +10,14 @@ from envcheck.compat.predicates import architectures, capability_of
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Snapshot, Torch
+from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed
 
 AMPERE = (8, 0)
 TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
 """Compute capabilities of Jetson boards, whose machine code and that of other GPUs do not run on each other."""
+FIRST_CUDA = {8: (11, 0), 9: (11, 8), 10: (12, 8), 12: (12, 8)}
+"""The first CUDA whose compiler makes code for this major capability. Source: release notes of the CUDA toolkit."""
 NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 
@@ -89,6 +92,9 @@ def _has_kernels(capability: tuple[int, int], torch: Torch) -> bool | None:
     """
     if torch.architectures:
         return any(runs_on(capability, arch) for arch in torch.architectures)
+    built_with = version_tuple(torch.cuda)
+    if built_with and built_with[:2] < FIRST_CUDA.get(capability[0], (0,)):
+        return False
     tag = "cu" + (torch.cuda or "").replace(".", "")
     newest = list(BUILD_CAPABILITIES)[-1]
     oldest, newest_major = BUILD_CAPABILITIES.get(tag, BUILD_CAPABILITIES[newest])

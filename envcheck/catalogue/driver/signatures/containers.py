@@ -26,12 +26,12 @@ SIGNATURES = (
     Signature(
         id="container-has-no-nvidia-smi",
         problem="container-without-gpu",
-        anchors=("executable file not found in",),
-        pattern=r"nvidia-smi\\?\": executable file not found",
+        anchors=("executable file not found in", "executable file `nvidia-smi` not"),
+        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found in \$PATH",
         title="The container was given no GPU: nvidia-smi, which comes with it, is not there",
         sure=0.85,
         example='exec: "nvidia-smi": executable file not found in $PATH: unknown',
-        source="runc",
+        source="runc; crun",
     ),
     Signature(
         id="kubernetes-no-node-fits",

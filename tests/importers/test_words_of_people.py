@@ -1,0 +1,76 @@
+"""What people write without the output of a program: one sentence may name the cause, and none is invented."""
+
+import pytest
+
+from envcheck.checks import run_checks
+from envcheck.explain.explain import explain
+from envcheck.importers import is_recognised, read_text
+
+CANNOT_WORK = [
+    ("flash attention on an RTX8000?\n\nDoes it support it?", "flash-attn-unsupported-gpu"),
+    ("flash attention是否支持RTX8000", "flash-attn-unsupported-gpu"),
+    ("Is there a way to use FlashAttention with our V100 GPUs?", "flash-attn-unsupported-gpu"),
+    ("Issue with my RTX 5070 Ti\n\nIt names https://download.pytorch.org/whl/cu121", "gpu-architecture-unsupported"),
+    ("The 5070Ti cannot work with CUDA 11.8 and its torch.", "gpu-architecture-unsupported"),
+    ("I have an RTX 3090 and installed torch 1.7.0+cu101", "gpu-architecture-unsupported"),
+    ("Torch is not detecting cuda", "torch-cuda-unavailable"),
+    ("`torch.cuda.is_available ` always returns false.", "torch-cuda-unavailable"),
+    ("Torch does not have CUDA\n\ncheck_cuda.py says no cuda, while I have an RTX 3090", "torch-cuda-unavailable"),
+    ("Training is slow\n\nThe CPU is being used. I ran conda install pytorch", "torch-cuda-unavailable"),
+    ("Can I run it on a mac M2 ultra? I have no nvidia device.", "os-unsupported"),
+]  # fmt: skip
+MAY_WORK = [
+    "Flash attention on our A100 is slow",
+    "I have an RTX 5090 with torch 2.8.0+cu128, before that it was CUDA 11.8",
+    "My RTX 3090 works with CUDA 11.8 and flash attention",
+    "torch.cuda.is_available() returns True on my 3090",
+    "The dataset loader is slow with 16 workers on my RTX 4090",
+    "pip install torch==2.8.0 transformers==4.57.1",
+    "pip install torch==1.0\n\nlater I ran\n\npip install torch==2.8.0 on my RTX 5090",
+]
+
+
+@pytest.mark.parametrize(("text", "problem"), CANNOT_WORK)
+def test_one_sentence_that_names_what_cannot_work(text: str, problem: str) -> None:
+    assert is_recognised(text)
+    failed = [finding.problem for finding in run_checks(read_text(text)) if finding.status == "fail"]
+    assert failed[:1] == [problem]
+
+
+@pytest.mark.parametrize("text", MAY_WORK)
+def test_what_may_work_is_no_alarm(text: str) -> None:
+    assert [f.problem for f in run_checks(read_text(text)) if f.status in ("fail", "error")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("I use torch==2.1.0 there", "torch.version", "2.1.0"),
+        ("$ pip install torch==2.0.1 transformers==4.50.3", "packages.transformers", "4.50.3"),
+        ("conda install pytorch==2.1.0 pytorch-cuda=12.1 -c pytorch -c nvidia", "torch.cuda", "12.1"),
+        ("We have 4 T4. They are old.", "gpus[3].name", "NVIDIA T4"),
+    ],
+)
+def test_versions_and_cards_in_sentences_and_commands(text: str, path: str, value: str) -> None:
+    assert path in {fact for source in read_text(f"{text}\n\nPython 3.11").sources for fact in source.facts}
+    assert f'"{value}"' in read_text(f"{text}\n\nPython 3.11").__repr__().replace("'", '"')
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("I've tried even int8 but yet cuda out of memory. maybe int4?", "gpu-out-of-memory"),
+        ("There is not enough VRAM on my 3060 for it", "gpu-out-of-memory"),
+        ("vLLM is stuck at NCCL with two cards", "nccl-failed"),
+    ],
+)
+def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
+    assert [cause.problem for cause in explain([text.encode()]).causes] == [problem]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["INFO free GPU memory 20 GiB, OOM score 0", "NCCL version 2.21.5+cuda12.4", "We avoid OOM by a smaller batch"],
+)
+def test_what_is_no_report_is_no_cause(text: str) -> None:
+    assert not explain([text.encode()]).causes
