@@ -7,7 +7,7 @@ from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch, torch_version
 from envcheck.compat.flash_attn import installed_version
 from envcheck.compat.predicates import architectures, capability_of
-from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
+from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES, minor_of
 from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Snapshot, Torch
 from envcheck.units import version_tuple
@@ -18,6 +18,10 @@ TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
 """Compute capabilities of Jetson boards, whose machine code and that of other GPUs do not run on each other."""
 FIRST_CUDA = {8: (11, 0), 9: (11, 8), 10: (12, 8), 12: (12, 8)}
 """The first CUDA whose compiler makes code for this major capability. Source: release notes of the CUDA toolkit."""
+BLACKWELL = 10
+"""Major compute capability."""
+FIRST_WITH_BLACKWELL = (2, 7)
+"""The first torch with a build for CUDA 12.8. Source: PyTorch's release post of 2.7."""
 NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 
@@ -37,6 +41,11 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             return  # what flash-attn could do next to another torch is no matter yet
         if known and all(verdicts.values()):
             yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
+    elif "torch.cuda" in snapshot.unavailable and _before_blackwell(torch_version(snapshot)):
+        bad = [(gpu, cc) for gpu, cc in known if cc[0] >= BLACKWELL]
+        if bad:
+            yield _no_kernels(bad, facts, torch_version(snapshot))
+            return
     old = [gpu for gpu, cc in known if cc < AMPERE]
     version = installed_version(snapshot)
     if old and version:
@@ -49,6 +58,12 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             package="flash-attn",
             gpus=[gpu.index for gpu in old],
         )
+
+
+def _before_blackwell(version: str | None) -> bool:
+    """A release without a build for CUDA 12.8; NVIDIA's own builds and nightly ones are not judged."""
+    minor = minor_of(version)
+    return minor is not None and minor < FIRST_WITH_BLACKWELL and not {"a", "d", "n"} & set(version or "")
 
 
 def _on_the_bus(snapshot: Snapshot, torch: Torch) -> Iterator[Verdict]:
@@ -72,6 +87,8 @@ def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch, versio
         f"has kernels for {listed(torch.architectures)}; none of these supports"
         if torch.architectures
         else f"is a build for CUDA {torch.cuda}, and those have no kernels for"
+        if torch.cuda
+        else "was released before its first build for CUDA 12.8, and has no kernels for"
     )
     return found(
         "gpu-architecture-unsupported",

@@ -32,7 +32,12 @@ _SEES_NONE = re.compile(
     r"|\bcpu is being used\b|\b(?:un)?installed? (?:the )?cpu[ -](?:only )?(?:version|build) of (?:py)?torch\b",
     re.IGNORECASE,
 )
-_OF_TORCH = re.compile(r"\b(?:py)?torch|\bconda install|\btraining\b", re.IGNORECASE)
+_OF_TORCH = re.compile(
+    r"\b(?:py)?torch|\bconda install|\btraining\b|text-generation-inference|\bvllm\b|transformers|flash.?att|diffus"
+    r"|webui|comfyui|unsloth|axolotl|whisper|\byolo|ultralytics",
+    re.IGNORECASE,
+)
+"""Programs that use the GPU through torch."""
 _NOUVEAU = re.compile(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
 _FLASH = re.compile(
     r"\bflash[ _-]?att(?:n|e\b|ention)|\bFlash(?:Attention)?[ -]?[23]\b|\bFA ?[23]\b|\bflash in\b",

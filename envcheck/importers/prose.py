@@ -34,8 +34,15 @@ _DARWIN = re.compile(
 )
 _OF_A_MAC = re.compile(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
 """Paths that only a Mac has, also in a log."""
+_OF_WINDOWS = re.compile(
+    r"^.{0,200}(?:(?:^|[\s\"'(>=])[A-Z]:\\(?:Users|Program Files|Windows|ProgramData)\\|win_amd64|\.win-amd64)",
+    re.MULTILINE,
+)
+"""Paths that only Windows has, also in a log."""
 _WINDOWS = re.compile(
-    r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?:|my)\s+(?:native )?Windows ?1[01]\b", re.I
+    r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?[:|=-]|my|on|is|system\s?:?)\s{1,3}"
+    r"(?:native )?Windows?(?: ?1[01]\b|(?= (?:machine|system|pc|laptop)\b|[.,]?$))",
+    re.IGNORECASE,
 )
 _ANOTHER_SYSTEM = re.compile(
     r"\bWSL|\bdocker[ -](?:run|compose|desktop|image)|\bin(?:side)? (?:a |the )?(?:docker )?container\b|\bon Linux\b"
@@ -46,7 +53,8 @@ _ANOTHER_SYSTEM = re.compile(
 _NVIDIA = re.compile(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
 """Which no Mac has."""
 _FOR_CUDA = re.compile(
-    r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b|\bnvi?dia (?:gpu|card|device)",
+    r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b|\bnvi?dia (?:gpu|card|device)"
+    r"|GPU is needed|No GPU found",
     re.IGNORECASE,
 )
 _PACKAGE = re.compile(
@@ -91,6 +99,9 @@ def _facts(text: str) -> Iterator[Fact]:
     if may_be_mac and not seen and (place := _OF_A_MAC.search(text)):
         seen.add("host.system")
         yield Fact("host.system", "Darwin", text.count("\n", 0, place.start()) + 1, GUESS)
+    if not seen and (place := _OF_WINDOWS.search(text)):
+        seen.add("host.system")
+        yield Fact("host.system", "Windows", text.count("\n", 0, place.start()) + 1, GUESS)
     first: list[Fact] = []
     general: list[Fact] = []
     for number, line in sentences(text):

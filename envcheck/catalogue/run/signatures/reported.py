@@ -2,6 +2,14 @@
 
 from envcheck.catalogue.signature import Signature
 
+LINUX_ONLY = r"(?:vllm|sglang|flash[-_ ]?att\w{1,5})"
+"""Programs of which no release runs on native Windows. Source: their installation guides."""
+WINDOWS = (
+    r"(?:(?:on|for|in|with|under|using|native|at|machine|os|system|is|在|\() ?-?\(?"
+    r"(?:native |my |a )?windows?(?: ?1[01]\b|\b(?! size| of)|操作系统|系统)"
+    r"|\bwindows? ?(?:1[01]|os|system|machine|platform|install\w*|support|操作系统|系统))"
+)
+
 SIGNATURES = (
     Signature(
         id="reported-out-of-memory",
@@ -34,6 +42,48 @@ SIGNATURES = (
         scopes=("log",),
         example="I tried even with int8, but yet cuda out of memory.",
         source="https://github.com/meta-llama/llama/issues/145, in words of our own",
+    ),
+    Signature(
+        id="reported-on-windows",
+        problem="os-unsupported",
+        anchors=("indow",),
+        pattern=(
+            rf"(?i:^(?![^\n]{{0,400}}\bWSL)(?:[^\n]{{0,200}}\b{LINUX_ONLY}[^\n]{{0,80}}\W{WINDOWS}"
+            rf"|[^\n]{{0,200}}\W{WINDOWS}[^\n]{{0,80}}\b{LINUX_ONLY}))"
+        ),
+        title="There is no release of this program for native Windows",
+        values=(("system", "Windows"),),
+        sure=0.8,
+        scopes=("log",),
+        example="Does vllm support windows installation now?",
+        source="https://github.com/vllm-project/vllm/issues/179, in words of our own",
+    ),
+    Signature(
+        id="vllm-built-on-windows",
+        problem="os-unsupported",
+        anchors=("bdist.win-amd64",),
+        pattern=r"build\\bdist\.win-amd64\\wheel\\(?:\.\\)?vllm\\",
+        title="vLLM is being built on native Windows, which it does not support",
+        values=(("system", "Windows"),),
+        sure=0.9,
+        example="creating build\\bdist.win-amd64\\wheel\\vllm\\model_executor\\layers",
+        source="https://github.com/vllm-project/vllm/issues/14124",
+    ),
+    Signature(
+        id="reported-new-gpu",
+        problem="gpu-architecture-unsupported",
+        anchors=("5060", "5070", "5080", "5090", "50 series", "50-series", "Blackwell"),
+        pattern=(
+            r"(?i:(?:n't|not|un ?able|cannot|issues?|problems?|troubles?|errors?|support|way) [^\n]{0,80}"
+            r"(?:\b50[6-9]0s?\b|\b50[- ]series|blackwell)"
+            r"|(?:\b50[6-9]0s?\b|\b50[- ]series|blackwell)[^\n]{0,60} (?:n't|not|support|compatib\w{2,6}|errors?)\b)"
+        ),
+        title="A GPU of the RTX 50 series needs programs that are built for CUDA 12.8 or newer",
+        sure=0.6,
+        general=True,
+        scopes=("log",),
+        example="Is there a way to work with this image on an RTX 5090?",
+        source="https://github.com/vllm-project/vllm/issues/16652, in words of our own",
     ),
     Signature(
         id="reported-nccl-hang",
