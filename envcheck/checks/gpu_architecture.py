@@ -18,6 +18,8 @@ TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
 """Compute capabilities of Jetson boards, whose machine code and that of other GPUs do not run on each other."""
 FIRST_CUDA = {8: (11, 0), 9: (11, 8), 10: (12, 8), 12: (12, 8)}
 """The first CUDA whose compiler makes code for this major capability. Source: release notes of the CUDA toolkit."""
+OLDEST_OF_CUDA_12 = (5, 0)
+"""Source: release notes of CUDA 12.0: support of Kepler was removed."""
 BLACKWELL = 10
 """Major compute capability."""
 FIRST_WITH_BLACKWELL = (2, 7)
@@ -41,6 +43,9 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             return  # what flash-attn could do next to another torch is no matter yet
         if known and all(verdicts.values()):
             yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
+    elif snapshot.sources and (ancient := [(gpu, cc) for gpu, cc in known if cc < OLDEST_OF_CUDA_12]):
+        yield _too_old_for_cuda_12(ancient)
+        return
     elif "torch.cuda" in snapshot.unavailable and _before_blackwell(torch_version(snapshot)):
         bad = [(gpu, cc) for gpu, cc in known if cc[0] >= BLACKWELL]
         if bad:
@@ -58,6 +63,19 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             package="flash-attn",
             gpus=[gpu.index for gpu in old],
         )
+
+
+def _too_old_for_cuda_12(bad: Sequence[tuple[Gpu, tuple[int, int]]]) -> Verdict:
+    gpus = [gpu for gpu, _ in bad]
+    return found(
+        "gpu-architecture-unsupported",
+        f"{gpu_names(gpus)} {'is' if len(bad) == 1 else 'are'} older than compute capability 5.0: CUDA 12 and programs "
+        "that are built with it have no kernels for that. CUDA 11.8 and driver 470 are the last that have.",
+        title="CUDA 12 does not support this GPU",
+        package="torch",
+        gpus=[gpu.index for gpu in gpus],
+        capabilities=[f"{major}.{minor}" for _, (major, minor) in bad],
+    )
 
 
 def _before_blackwell(version: str | None) -> bool:

@@ -25,7 +25,7 @@ _DRIVER = re.compile(
 _PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
 _TORCH = re.compile(
     r"(?:\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*['\"]?v?|(?<![\w.=+-])(?=[12]\.\d{1,2}\.\d\+c))"
-    r"(\d\.\d{1,2}(?:\.\d)?(?:\s?[+/]\s?(?:cu\d{3}|cpu))?)\b",
+    r"(\d\.\d{1,2}(?:\.\d)?(?:\s?[+/]\s?(?:cu\d{3}|cpu))?)\b(?! with CUDA \d| ?\(you have|\+)",
     re.IGNORECASE,
 )
 _DARWIN = re.compile(

@@ -17,6 +17,8 @@ CANNOT_WORK = [
     ("`torch.cuda.is_available ` always returns false.", "torch-cuda-unavailable"),
     ("Torch does not have CUDA\n\ncheck_cuda.py says no cuda, while I have an RTX 3090", "torch-cuda-unavailable"),
     ("Training is slow\n\nThe CPU is being used. I ran conda install pytorch", "torch-cuda-unavailable"),
+    ("Is there a way to use vllm with torch 2.5.1 on an RTX 5090?", "gpu-architecture-unsupported"),
+    ("torch.cuda.is_available() is False\n\nC:\\Users\\ann\\x.py, RTX 3080", "torch-cuda-unavailable"),
     ("Can I run it on a mac M2 ultra? I have no nvidia device.", "os-unsupported"),
 ]  # fmt: skip
 MAY_WORK = [
@@ -62,6 +64,10 @@ def test_versions_and_cards_in_sentences_and_commands(text: str, path: str, valu
         ("I've tried even int8 but yet cuda out of memory. maybe int4?", "gpu-out-of-memory"),
         ("There is not enough VRAM on my 3060 for it", "gpu-out-of-memory"),
         ("vLLM is stuck at NCCL with two cards", "nccl-failed"),
+        ("Does vllm support windows installation now?", "os-unsupported"),
+        ("[Installation]: cannot install vllm on my machine(window11)", "os-unsupported"),
+        ("How to use this image with a 5090? Getting errors", "gpu-architecture-unsupported"),
+        ("| NVIDIA-SMI 545.46    Driver Version: 546.80    CUDA Version: ERR!     |", "libcuda-missing"),
     ],
 )
 def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
@@ -70,7 +76,14 @@ def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["INFO free GPU memory 20 GiB, OOM score 0", "NCCL version 2.21.5+cuda12.4", "We avoid OOM by a smaller batch"],
+    [
+        "INFO free GPU memory 20 GiB, OOM score 0",
+        "NCCL version 2.21.5+cuda12.4",
+        "We avoid OOM by a smaller batch",
+        "vLLM's sliding window and its context windows",
+        "vllm in WSL on Windows 11 works",
+        "My 5090 works fine",
+    ],
 )
 def test_what_is_no_report_is_no_cause(text: str) -> None:
     assert not explain([text.encode()]).causes

@@ -7,7 +7,8 @@ from envcheck.importers.core.fact import numbered
 
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _CODE = re.compile(
-    r"^(?:\s{4,}|\s*[|+#>$]|.{0,40}(?:\s==\s|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))"
+    r"^(?:\s{4,}|\s*[|+#>$]|!?(?:sudo )?(?:pip3?|uv|conda|mamba) "
+    r"|.{0,40}(?:\s==\s|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))"
 )
 _LIST = re.compile(r"^\s{4,12}(?=[-*] |\d\. )")
 _HEADING = re.compile(r"^#{1,4} ")
