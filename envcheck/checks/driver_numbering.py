@@ -40,8 +40,8 @@ def visible_devices(snapshot: Snapshot) -> Iterator[Verdict]:
     if value is not None and not snapshot.gpus and names_nothing(value):
         yield found(
             "cuda-visible-devices-invalid",
-            f"{VARIABLE} is {value!r}, which names no GPU: CUDA sees none. It takes numbers or names (GPU-...); without "
-            f"it CUDA sees all. (NVIDIA_VISIBLE_DEVICES, which Docker reads, is another variable.)",
+            f"{VARIABLE} is {value!r}, which names no GPU: CUDA sees none. It takes numbers or names (GPU-...). "
+            "Without it, CUDA sees all. (NVIDIA_VISIBLE_DEVICES, which Docker reads, is another variable.)",
             title=f"{VARIABLE} hides every GPU",
             value=value,
             visible=[],
