@@ -10,16 +10,17 @@ from envcheck.importers.core.fact import GUESS, Fact, Reading, reading
 from envcheck.importers.core.registry import HELPS
 from envcheck.importers.core.sentences import sentences
 from envcheck.importers.core.system import available_facts
+from envcheck.late_pattern import late
 
 NAME = "complaint"
-_IS_FALSE = re.compile(
+_IS_FALSE = late(
     r"\b(?:cuda\.?is_ ?available|is_available)\b(?:\(\))?\W{0,4}"
     r"(?:(?:always |still |only |keeps? |just )?(?:return(?:s|ed|ing)?|is|was|gives?|says|shows?|prints?|outputs?|=)?"
     r"(?: me)?)?\W{0,4}(?:getting |always |still )?\bfalse\b",
     re.IGNORECASE,
 )
 """Somebody who writes this expects CUDA to work: on a machine without a GPU nobody complains of it."""
-_SEES_NONE = re.compile(
+_SEES_NONE = late(
     r"\b(?:py)?torch (?:(?:is|does|did|can|could|do)(?: ?not|n'?t)|cannot) (?:seem to )?"
     r"(?:be )?(?:detect|see|find|recogni[sz]|us|have|support|access)\w{0,4} "
     r"(?:my |the |any )?(?:nvidia )?(?:cuda|gpus?)\b"
@@ -32,18 +33,18 @@ _SEES_NONE = re.compile(
     r"|\bcpu is being used\b|\b(?:un)?installed? (?:the )?cpu[ -](?:only )?(?:version|build) of (?:py)?torch\b",
     re.IGNORECASE,
 )
-_OF_TORCH = re.compile(
+_OF_TORCH = late(
     r"\b(?:py)?torch|\bconda install|\btraining\b|text-generation-inference|\bvllm\b|transformers|flash.?att|diffus"
     r"|webui|comfyui|unsloth|axolotl|whisper|\byolo|ultralytics",
     re.IGNORECASE,
 )
 """Programs that use the GPU through torch."""
-_NOUVEAU = re.compile(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
-_FLASH = re.compile(
+_NOUVEAU = late(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
+_FLASH = late(
     r"\bflash[ _-]?att(?:n|e\b|ention)|\bFlash(?:Attention)?[ -]?[23]\b|\bFA ?[23]\b|\bflash in\b",
     re.IGNORECASE | re.ASCII,
 )
-_SKIPPED = re.compile(r"flash[ _-]?att\w{0,6}[\w .-]{0,12}:|\bnot installed\b|https?://\S*flash", re.IGNORECASE)
+_SKIPPED = late(r"flash[ _-]?att\w{0,6}[\w .-]{0,12}:|\bnot installed\b|https?://\S*flash", re.IGNORECASE)
 """What dumps and links say of flash-attn, which nobody asks for there."""
 _MAY_TELL = ("false", "torch", "cuda", "gpu", "cpu", "nouveau", "flash", "fa2", "fa3", "fa 2")
 

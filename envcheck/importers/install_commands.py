@@ -4,23 +4,21 @@ They say what was meant to be installed. Where two commands name different versi
 tried, and nothing is taken from either.
 """
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import GUESS, Fact, Reading, numbered, reading
 from envcheck.importers.core.registry import HELPS
 from envcheck.importers.core.values import package_name
+from envcheck.late_pattern import late
 
 NAME = "install command"
-_COMMAND = re.compile(
+_COMMAND = late(
     r"(?:^|[\s$#%>`!(&;'\"])(?:(?:uv )?(?:python3? -m )?pip3?(?:\.\d+)? install|uv add|"
     r"(?:micro)?(?:conda|mamba) install)\b(.{1,600})"
 )
-_PINNED = re.compile(
-    r"(?<![\w./@-])([A-Za-z][\w.-]{1,60})(?:\[[\w,.-]{0,60}\])?={1,3}(\d[\w.+!-]{0,40})(?=[\s'\"`,;)]|$)"
-)
-_INDEX = re.compile(r"download\.pytorch\.org/whl/(?:nightly/|test/)?(cu(\d{1,2})(\d)|cpu)\b")
-_PYTORCH_CUDA = re.compile(r"\b(?:pytorch-cuda|cudatoolkit)=(\d{1,2}\.\d)\b")
+_PINNED = late(r"(?<![\w./@-])([A-Za-z][\w.-]{1,60})(?:\[[\w,.-]{0,60}\])?={1,3}(\d[\w.+!-]{0,40})(?=[\s'\"`,;)]|$)")
+_INDEX = late(r"download\.pytorch\.org/whl/(?:nightly/|test/)?(cu(\d{1,2})(\d)|cpu)\b")
+_PYTORCH_CUDA = late(r"\b(?:pytorch-cuda|cudatoolkit)=(\d{1,2}\.\d)\b")
 _CONDA_NAMES = {"pytorch": "torch"}
 _NO_PACKAGES = {"python", "cuda", "pytorch-cuda", "cudatoolkit"}
 CPU = "cpu"

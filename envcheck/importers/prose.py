@@ -10,60 +10,61 @@ from envcheck.importers.core.fact import GUESS, Fact, Reading, reading
 from envcheck.importers.core.registry import HELPS
 from envcheck.importers.core.sentences import sentences
 from envcheck.importers.core.system import DISTRIBUTIONS, os_facts
+from envcheck.late_pattern import late
 
 NAME = "prose"
-_OWN = re.compile(
+_OWN = late(
     r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server"
     r"|hardware|setup|system|specs?|v?ram)\b|\bGPUs?\s*[:=]",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
+_ALONE = late(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
 """A line that names a card and nothing else, as in a list of what a machine is made of."""
-_DRIVER = re.compile(
+_DRIVER = late(
     r"\b(?:nvidia[- ])?drivers?(?:\s{0,2}(?:version|is|:|=|v)){0,3}\s{0,4}(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
 )
-_PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
-_TORCH = re.compile(
+_PYTHON = late(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
+_TORCH = late(
     r"(?:\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*['\"]?v?|(?<![\w.=+-])(?=[12]\.\d{1,2}\.\d\+c))"
     r"(\d\.\d{1,2}(?:\.\d)?(?:\s?[+/]\s?(?:cu\d{3}|cpu))?)\b(?! with CUDA \d| ?\(you have|\+)",
     re.IGNORECASE,
 )
-_DARWIN = re.compile(
+_DARWIN = late(
     r"\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
     re.IGNORECASE,
 )
-_OF_A_MAC = re.compile(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
+_OF_A_MAC = late(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
 """Paths that only a Mac has, also in a log."""
-_OF_WINDOWS = re.compile(
+_OF_WINDOWS = late(
     r"^.{0,200}(?:(?:^|[\s\"'(>=])[A-Z]:\\(?:Users|Program Files|Windows|ProgramData)\\|win_amd64|\.win-amd64)",
     re.MULTILINE,
 )
 """Paths that only Windows has, also in a log."""
-_WINDOWS = re.compile(
+_WINDOWS = late(
     r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?[:|=-]|my|on|is|system\s?:?)\s{1,3}"
     r"(?:native )?Windows?(?: ?1[01]\b|(?= (?:machine|system|pc|laptop)\b|[.,]?$))",
     re.IGNORECASE,
 )
-_ANOTHER_SYSTEM = re.compile(
+_ANOTHER_SYSTEM = late(
     r"\bWSL|\bdocker[ -](?:run|compose|desktop|image)|\bin(?:side)? (?:a |the )?(?:docker )?container\b|\bon Linux\b"
     r"|\bUbuntu\b|\bDebian\b|\bFedora\b|\bLinux-\d|linux_x86_64|x86_64-linux-gnu|/home/\w",
     re.IGNORECASE,
 )
 """Where one of these is in the text, Windows or a Mac that a person names is not the machine, or only its host."""
-_NVIDIA = re.compile(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
+_NVIDIA = late(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
 """Which no Mac has."""
-_FOR_CUDA = re.compile(
+_FOR_CUDA = late(
     r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b|\bnvi?dia (?:gpu|card|device)"
     r"|GPU is needed|No GPU found",
     re.IGNORECASE,
 )
-_PACKAGE = re.compile(
+_PACKAGE = late(
     r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"
     r"\s*(?:version)?\s*"
     r"[:=]{0,2}\s*v?(\d{1,2}\.\d{1,3}(?:\.\d{1,2})?(?:\.?post\d)?)\b",
     re.IGNORECASE,
 )
-_WSL = re.compile(r"\bWSL\s?2\b", re.IGNORECASE)
+_WSL = late(r"\bWSL\s?2\b", re.IGNORECASE)
 _SYSTEM = {"host.os_id", "host.os_version"}
 _PACKAGES = ("vllm", "transformers", "flash", "accelerate")
 _TELLING = (
@@ -141,8 +142,11 @@ def _stated(line: str, number: int, seen: set[str], *, mac: bool) -> Iterator[Fa
     for found in _PACKAGE.finditer(line) if any(word in line.lower() for word in _PACKAGES) else ():
         name = re.sub(r"[_ ]", "-", found[1].lower()).replace("flash-attention", "flash-attn")
         yield Fact(f"packages.{name}", found[2], number, GUESS)
-    if "host.system" not in seen and (found := _WINDOWS.search(line) or (_DARWIN.search(line) if mac else None)):
-        yield Fact("host.system", "Windows" if found.re is _WINDOWS else "Darwin", number, GUESS)
+    if "host.system" not in seen:
+        if _WINDOWS.search(line):
+            yield Fact("host.system", "Windows", number, GUESS)
+        elif mac and _DARWIN.search(line):
+            yield Fact("host.system", "Darwin", number, GUESS)
     if "host.wsl" not in seen and _WSL.search(line):
         yield Fact("host.wsl", 2, number, GUESS)
     if not seen >= _SYSTEM:

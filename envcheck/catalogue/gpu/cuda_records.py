@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,11 @@ _OF_ERRNO = frozenset(
     {"out of memory", "invalid argument", "unknown error", "operation not permitted", "operation not supported"}
 )
 """Words that other programs use, too; "out of memory" stands for a GPU's or the machine's."""
-_NUMBER = re.compile(r"(?i:error|err|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])")
+_OF_CUDA_10 = {4: 719, 8: 98, 10: 101, 30: 999, 38: 100, 48: 209, 59: 710, 71: 801, 74: 716, 77: 700}
+"""Numbers of cudaError_t before CUDA 10.1, and the same errors' numbers since."""
+_NUMBER = late(
+    r"(?i:err(?:or)?(?:_?(?:no|num|code))?|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])"
+)
 
 
 def number_named(line: str) -> tuple[str, dict[str, str]] | None:
@@ -165,7 +170,8 @@ def number_named(line: str) -> tuple[str, dict[str, str]] | None:
         if re.search(names, line) or (row.words not in _OF_ERRNO and row.words.lower() in line.lower()):
             return _meaning(row)
     numbers = [int(found["number"]) for found in _NUMBER.finditer(line)]
-    return next((_meaning(_BY_NUMBER[number]) for number in numbers if number in _BY_NUMBER), None)
+    known = [_OF_CUDA_10.get(number, number) for number in numbers]
+    return next((_meaning(_BY_NUMBER[number]) for number in known if number in _BY_NUMBER), None)
 
 
 def _meaning(row: CudaError) -> tuple[str, dict[str, str]] | None:

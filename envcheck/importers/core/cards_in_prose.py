@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.cards import capability, card_name
 from envcheck.importers.core.fact import GUESS, Fact
+from envcheck.late_pattern import late
 
-_GPU = re.compile(
+_GPU = late(
     r"(?:(?<![A-Za-z0-9.])(\d{1,2}(?=\s*[x×*])|[1248](?=\s)|two|dual|four|eight)\s*(?:[x×*]\s*)?)?(?<![A-Za-z0-9.])(?:NVIDIA\s+)?"
     r"(?:GeForce\s+)?"
     r"((?:RTX|GTX|Tesla|Quadro)\s*-?(?:PRO\s+)?[A-Z]{0,2}\d{3,4}(?:\s?(?:Ti|SUPER|Ada))?"
@@ -18,15 +19,15 @@ _GPU = re.compile(
 )
 _SERIES = (
     (
-        re.compile(r"\b(?:RTX\s?)?50[ -]?(?:xx|series)\b|\bRTX ?50\b|\bBlackwell\b|\bsm_?120\b", re.I),
+        late(r"\b(?:RTX\s?)?50[ -]?(?:xx|series)\b|\bRTX ?50\b|\bBlackwell\b|\bsm_?120\b", re.I),
         "RTX 50 series",
         "12.0",
     ),
-    (re.compile(r"\bTuring\b|\b(?:RTX\s?)?20[ -]?(?:xx|series)\b|\bsm_?75\b", re.I), "RTX 20 series", "7.5"),
-    (re.compile(r"\bVolta\b|\bsm_?70\b", re.I), "Volta GPU", "7.0"),
-    (re.compile(r"\bPascal\b|\b(?:GTX\s?)?10[ -](?:xx|series)\b|\b10xx\b|\bsm_?6[01]\b", re.I), "GTX 10 series", "6.1"),
-    (re.compile(r"\bMaxwell\b|\bsm_?52\b", re.I), "GTX 900 series", "5.2"),
-    (re.compile(r"\bKepler\b|\bsm_?3[57]\b", re.I), "Kepler GPU", "3.5"),
+    (late(r"\bTuring\b|\b(?:RTX\s?)?20[ -]?(?:xx|series)\b|\bsm_?75\b", re.I), "RTX 20 series", "7.5"),
+    (late(r"\bVolta\b|\bsm_?70\b", re.I), "Volta GPU", "7.0"),
+    (late(r"\bPascal\b|\b(?:GTX\s?)?10[ -](?:xx|series)\b|\b10xx\b|\bsm_?6[01]\b", re.I), "GTX 10 series", "6.1"),
+    (late(r"\bMaxwell\b|\bsm_?52\b", re.I), "GTX 900 series", "5.2"),
+    (late(r"\bKepler\b|\bsm_?3[57]\b", re.I), "Kepler GPU", "3.5"),
 )
 """Series with the compute capability of its members (of Pascal and Maxwell the GeForce ones)."""
 WORDS = (

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.importers.core.fact import GUESS, Fact
 from envcheck.importers.core.sentences import sentences
+from envcheck.late_pattern import late
 
 FIRST_WITH_BLACKWELL = (12, 8)
-_SAID = re.compile(
+_SAID = late(
     r"(?<![A-Za-z])cu(1[123])(\d)\b|\bCUDA(?:[ -]?toolkit)?(?: version)?\s?[:=]?\s?v?(1[0-3])\.(\d)\b", re.IGNORECASE
 )
-_NEW_IS_THERE = re.compile(
+_NEW_IS_THERE = late(
     r"\b(?:installed|using|use|upgraded to|switched to|running|have|torch|\d)\b[ +=:]{0,3}[^.\n]{0,24}"
     r"\b(?:cu12[89]|cu13\d|CUDA 1[23]\.[089])",
     re.IGNORECASE,

@@ -1,17 +1,17 @@
 """The lines of a text that a person wrote: no code, no log, no block between fences."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import numbered
+from envcheck.late_pattern import late
 
-_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
-_CODE = re.compile(
+_FENCE = late(r"^\s{0,3}(?:```|~~~)")
+_CODE = late(
     r"^(?:\s{4,}|\s*[|+#>$]|!?(?:sudo )?(?:pip3?|uv|conda|mamba) "
     r"|.{0,40}(?:\s==\s|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))"
 )
-_LIST = re.compile(r"^\s{4,12}(?=[-*] |\d\. )")
-_HEADING = re.compile(r"^#{1,4} ")
+_LIST = late(r"^\s{4,12}(?=[-*] |\d\. )")
+_HEADING = late(r"^#{1,4} ")
 SHORTEST, LONGEST = 6, 1_500
 """Characters of a line that may be a sentence."""
 

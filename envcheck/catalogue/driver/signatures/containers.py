@@ -27,11 +27,11 @@ SIGNATURES = (
         id="container-has-no-nvidia-smi",
         problem="container-without-gpu",
         anchors=("executable file not found in", "executable file `nvidia-smi` not"),
-        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found in \$PATH",
+        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found",
         title="The container was given no GPU: nvidia-smi, which comes with it, is not there",
         sure=0.85,
         example='exec: "nvidia-smi": executable file not found in $PATH: unknown',
-        source="runc; crun",
+        source="runc",
     ),
     Signature(
         id="kubernetes-no-node-fits",
@@ -150,7 +150,7 @@ SIGNATURES = (
         pattern=(
             r"Command not found: nvidia-container-cli|unknown flag: --gpus|inject NVIDIA hook: stat "
             r"[^\n]{0,80}no such file|"
-            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r'could not select device driver "[^"\n]{0,20}" with capabilities ?: ?\[\['
             r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: \\?"nvidia'
             r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),

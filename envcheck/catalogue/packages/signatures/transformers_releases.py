@@ -187,11 +187,13 @@ SIGNATURES = (
             "from 'transformers.models",
             "module transformers has no attribute",
             "module 'transformers' has no attribute",
+            "module transformers.",
         ),
         pattern=(
             r"cannot import name '(?P<name>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Model|Config|Processor|Im"
             r"ageProcessor\w{0,6}|VideoProcessor|Tokenizer(?:Fast)?))' from 'transformers[\w.]{0,80}'|mo"
-            r"dule '?transformers'? has no attribute '?(?P<name_2>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Mo"
+            r"dule '?transformers(?:\.[\w.]{1,80})?'? has no attribute "
+            r"'?(?P<name_2>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Mo"
             r"del|Config|Processor))"
         ),
         title="This transformers version does not have {name} yet",
