@@ -20,25 +20,36 @@ _IS_FALSE = late(
     re.IGNORECASE,
 )
 """Somebody who writes this expects CUDA to work: on a machine without a GPU nobody complains of it."""
+_NOT = r"(?:not|n't|cannot|no longer|never|unable to|fails? to|failed to)"
+_USE = (
+    r"(?:us(?:e[ds]?|e?ing|able)|detect\w{0,3}|find\w{0,3}|found|see[ns]?|seeing|recogni[sz]\w{1,3}|utili[sz]\w{1,3}"
+    r"|available|have)"
+)
+_GPU = (
+    r"(?:gpus?|cuda|graphics cards?)\b"
+    r"(?! (?:toolkit|graphs?|kernels?|home|extensions?|compiler|runtime|memory|version))"
+)
 _SEES_NONE = late(
-    r"\b(?:py)?torch (?:(?:is|does|did|can|could|do)(?: ?not|n'?t)|cannot) (?:seem to )?"
-    r"(?:be )?(?:detect|see|find|recogni[sz]|us|have|support|access)\w{0,4} "
-    r"(?:my |the |any )?(?:nvidia )?(?:cuda|gpus?)\b"
-    r"|\bno cuda\b(?! (?:runtime|version|toolkit|kernel))"
-    r"|\bcuda (?:is |was )?(?:not |n't |un)(?:available|detected|found|recogni[sz]ed)\b"
-    r"|\b(?:gpu|cuda) (?:is |was |are )?not (?:being )?(?:used|utili[sz]ed|detected|recogni[sz]ed)\b.{0,60}"
-    r"\b(?:py)?torch\b"
-    r"|\b(?:runs?|running|training|trains?) (?:only )?on (?:the |my )?cpu (?:instead of|rather than|not) "
-    r"(?:on )?(?:the |my )?gpu\b"
-    r"|\bcpu is being used\b|\b(?:un)?installed? (?:the )?cpu[ -](?:only )?(?:version|build) of (?:py)?torch\b",
+    rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b.{{0,24}}\b{_GPU}"
+    rf"|\b{_GPU}.{{0,16}}\b\w{{0,6}}{_NOT}\b (?!fully|enough|well|efficient).{{0,16}}{_USE}\b"
+    r"|\bno (?:cuda|gpu)\b(?! (?:runtime|version|toolkit|kernel|memory|problem|issue|error|support))"
+    r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b"
+    rf"|\bcpu\b.{{0,30}}\b(?:instead of|rather than|not) .{{0,24}}\b{_GPU}"
+    r"|\b(?:get|switch|go|chang\w{1,3}|forc\w{1,3}|mak\w{1,3})\b.{0,24}\b(?:to|on|with|us\w{1,3}) (?:the |my |a "
+    r")?gpu\b.{0,30}\?"
+    r"|\bcpu is being used\b|\btorch\b.{0,20}\b(?:chang\w{1,3}|switch\w{1,3}|is|resulted in)\b.{0,12} cpu\b"
+    r"|\bcpu[ -](?:only )?(?:version|build) of (?:py)?torch\b|\b(?:fall\w{0,3}|fell|fallback|went) (?:back )?(?:to"
+    r"|on) (?:the )?cpu\b"
+    r"|GPU.{0,4}(?:不可用|用不了|没有被?使用)|(?:没有?|无法|不能).{0,4}(?:使用|用|检测到?|识别) ?(?:GPU|gpu|CUDA|cuda)",
     re.IGNORECASE,
 )
-_OF_TORCH = late(
-    r"\b(?:py)?torch|\bconda install|\btraining\b|text-generation-inference|\bvllm\b|transformers|flash.?att|diffus"
-    r"|webui|comfyui|unsloth|axolotl|whisper|\byolo|ultralytics",
+_NOT_OF_TORCH = late(
+    r"\bollama\b|llama[._-]?cpp|\blm ?studio|gpt4all|kobold|tensorflow|\bkeras\b|\bjax\b|paddle|onnx|ffmpeg"
+    r"|blender|device-plugin"
+    r"|nvidia-docker|\bggml|\bgguf\b|mxnet|opencv|\bnuma?ba\b|\bcupy\b|\bxgboost\b",
     re.IGNORECASE,
 )
-"""Programs that use the GPU through torch."""
+"""Programs that use the GPU without torch: what they miss is not torch's."""
 _NOUVEAU = late(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
 _FLASH = late(
     r"\bflash[ _-]?att(?:n|e\b|ention)|\bFlash(?:Attention)?[ -]?[23]\b|\bFA ?[23]\b|\bflash in\b",
@@ -64,7 +75,7 @@ def read(text: str) -> Reading:
 
 def _facts(text: str) -> Iterator[Fact]:
     told: set[str] = set()
-    of_torch = bool(_OF_TORCH.search(text))
+    of_torch = not _NOT_OF_TORCH.search(text) or "torch" in text
     for number, line in sentences(text):
         lower = line.lower()
         if not any(word in lower for word in _MAY_TELL):

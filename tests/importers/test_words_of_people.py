@@ -120,3 +120,33 @@ def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
 )
 def test_what_is_no_report_is_no_cause(text: str) -> None:
     assert not explain([text.encode()]).causes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why not useing GPU",
+        "The CPU is used instead of the Nvidia RTX 3060. Why?",
+        "Did not find CUDA device on your computer, fallback to cpu",
+        "After the update torch changed to the cpu. How do I get it back to the gpu?",
+        "GPU unavailable",
+    ],
+)
+def test_a_gpu_that_is_not_used_is_torchs(text: str) -> None:
+    assert found_in(text.encode(), "said.md") == text
+    assert "torch-cuda-unavailable" in {f.problem for f in run_checks(read_text(text)) if f.status == "fail"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ollama does not use my GPU",
+        "The GPU is not fully used, only 60 %",
+        "I cannot use CUDA graphs with it",
+        "No GPU memory is left over",
+        "Is CUDA available: True\n\nIt runs on the CPU instead of the GPU with this option",
+    ],
+)
+def test_what_is_not_torchs(text: str) -> None:
+    said = f"{text}\n\nRTX 3090, driver 550.54.14"
+    assert "torch-cuda-unavailable" not in {f.problem for f in run_checks(read_text(said)) if f.status == "fail"}

@@ -3,7 +3,7 @@
 They give way to every message of a program, and are looked for in whole texts only.
 """
 
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 NOT_SEEN = r"(?:not|n't|cannot|can not|never|unable to|fails? to|no longer|stops?|stopped)"
 USED = r"(?:see|seen|detect\w{0,3}|find|found|us(?:e|ed|ing)|access|recogni[sz]\w{1,3}|utili[sz]\w{1,3}|available)"
@@ -39,7 +39,8 @@ def _said(
     """What is said in one sentence, in small or capital letters."""
     return Signature(
         id=f"reported-{name}", problem=problem, anchors=anchors, pattern=f"(?i:{pattern})", title=title, sure=sure,
-        general=True, scopes=("log",), values=values, below=below, example=example, source=source,
+        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("log",), values=values,
+        below=below, example=example, source=source,
     )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ SIGNATURES: tuple[Signature, ...] = (
         "gpu-out-of-memory",
         r"\b(?:I|I'm|I've|we|my|it|get|gets|getting|got|gives?|throws?|keeps?|still|yet|always|with|causes?|hits?"
         r"|due to)\b"
-        r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory)|"
+        r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory|memory error)|"
         r"(?<!avoid )(?<!avoids )(?<!prevent )(?<!prevents )(?<!without )(?<!no )(?:cuda |gpu )?oom\b)"
         r"|\b(?:not|isn't|don't have|doesn't have|without) (?:have )?enough (?:v-?ram|gpu mem|video mem)"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
@@ -67,6 +68,9 @@ SIGNATURES: tuple[Signature, ...] = (
             "nough gpu mem",
             "out of GPU memory",
             "out of gpu memory",
+            "ut of memory error",
+            "ut Of Memory",
+            "ut of Memory",
             "enough video memory",
         ),
         title="The GPU runs out of memory, as the text says",
@@ -259,6 +263,78 @@ SIGNATURES: tuple[Signature, ...] = (
         example="My server cannot connect to huggingface.co",
         source=GITHUB + "huggingface/transformers/issues/25111",
         sure=0.7,
+    ),
+    _said(
+        "driver-gone",
+        "driver-not-loaded",
+        r"\b(?:nvidia )?drivers?\b (?:is |was |are |got |gets )?(?:lost|gone|missing|(?:not|n't|no longer) (?:work"
+        r"|load|found|start)\w{0,3}|stop\w{0,3} working|not loaded)"
+        r"|\bnvidia-smi\b[^\n]{0,30}\b(?:(?:is |does )?(?:not|n't|no longer) work\w{0,3}|stop\w{0,3} working|can "
+        r"?not|can't|fails?|failed)\b"
+        r"|\bnvidia (?:kernel )?module (?:is )?missing\b|\bdrivers? (?:do|does|did) ?n[o']t load\b",
+        anchors=("river", "nvidia-smi", "module missing", "module is missing"),
+        title="The NVIDIA driver is not loaded, as the text says",
+        example="NVIDIA driver is lost after rebooting the machine",
+        source=GITHUB + "NVIDIA/nvidia-docker/issues/804",
+    ),
+    _said(
+        "secure-boot",
+        "secure-boot-blocks-driver",
+        r"\bsecure[ -]?boot\b[^\n]{0,120}\b(?:nvidia|driver|module|sign\w{0,3})\b|\b(?:nvidia|driver"
+        r"|module)\b[^\n]{0,80}\bsecure[ -]?boot\b",
+        anchors=("ecureboot", "ecure Boot", "ecure boot", "ecureBoot", "ecure-boot", "SECURE BOOT"),
+        title="Secure Boot refuses a module that is not signed, as the text says",
+        example="The NVIDIA driver does not load with secure boot",
+        source=GITHUB + "Ultramarine-Linux/triage/issues/108",
+    ),
+    _said(
+        "version-conflict",
+        "package-conflict",
+        r"(?<!driver )(?<!library )(?<!cuda )(?<!cudnn )\b(?:versions?|dependenc(?:y|ies)|packages?) (?:conflicts?"
+        r"|mismatch\w{0,2}|incompatib\w{1,5})\b"
+        r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
+        r"\([\d.]{1,12}\) does not match\b"
+        r"|(?:版本|环境|依赖)冲突",
+        anchors=("conflict", "mismatch", "ncompatib", "does not match", "冲突"),
+        title="Installed packages need different versions of another, as the text says",
+        example="I cannot install both, I encountered a version conflict",
+        source=GITHUB + "microsoft/MInference/issues/169",
+        sure=0.76,
+    ),
+    _said(
+        "no-wheel",
+        "wheel-not-found",
+        r"\bno (?:matching |prebuilt |pre-built |compatible )?wheels?\b|\bwheels?\b[^\n]{0,30}\b(?:not available"
+        r"|missing|unavailable|does ?n[o']t exist)\b"
+        r"|(?:没有|缺少)[^\n]{0,8} ?wheel",
+        anchors=("wheel",),
+        title="There is no wheel for this platform or Python, as the text says",
+        example="Installing on a Jetson failed: there is no wheel for it",
+        source=GITHUB + "xorbitsai/xllamacpp/issues/29",
+    ),
+    _said(
+        "memory-asked-for",
+        "gpu-memory-too-small",
+        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
+        r"|gpu memory|video memory)\b"
+        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|\binsufficient (?:v-?ram|gpu "
+        r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
+        anchors=("VRAM", "vram", "Vram", "VRam", "GPU memory", "gpu memory", "ideo memory"),
+        title="The GPU may have too little memory for the model",
+        example="What is the minimum VRAM? I have 8 GB",
+        source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
+        sure=0.6,
+    ),
+    _said(
+        "not-a-number",
+        "dtype-unsupported",
+        r"NansException|A tensor with all NaNs was produced|\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?"
+        r"|screen)|nans?)\b",
+        anchors=("NansException", "all NaNs was produced", "lack image", "lack screen", " NaN", " nan"),
+        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
+        example="NansException: A tensor with all NaNs was produced in Unet.",
+        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
+        sure=0.8,
     ),
 )
 
