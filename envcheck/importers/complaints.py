@@ -34,7 +34,7 @@ _SEES_NONE = late(
     rf"|\b{_GPU}.{{0,16}}\b\w{{0,6}}{_NOT}\b (?!fully|enough|well|efficient).{{0,16}}{_USE}\b"
     r"|\bno (?:cuda|gpu)\b(?! (?:runtime|version|toolkit|kernel|memory|problem|issue|error|support))"
     r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b"
-    rf"|\bcpu\b.{{0,30}}\b(?:instead of|rather than|not) .{{0,24}}\b{_GPU}"
+    rf"|\bcpu\b.{{0,30}}\b(?:instead of|rather than|not) .{{0,24}}\b(?:{_GPU}|nvidia\b|[rg]tx\b)"
     r"|\b(?:get|switch|go|chang\w{1,3}|forc\w{1,3}|mak\w{1,3})\b.{0,24}\b(?:to|on|with|us\w{1,3}) (?:the |my |a "
     r")?gpu\b.{0,30}\?"
     r"|\bcpu is being used\b|\btorch\b.{0,20}\b(?:chang\w{1,3}|switch\w{1,3}|is|resulted in)\b.{0,12} cpu\b"
@@ -50,6 +50,7 @@ _NOT_OF_TORCH = late(
     re.IGNORECASE,
 )
 """Programs that use the GPU without torch: what they miss is not torch's."""
+_WORKS = late(r"\bavailable\b(?:\(\))?.{0,30}\bTrue\b")
 _NOUVEAU = late(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
 _FLASH = late(
     r"\bflash[ _-]?att(?:n|e\b|ention)|\bFlash(?:Attention)?[ -]?[23]\b|\bFA ?[23]\b|\bflash in\b",
@@ -75,7 +76,7 @@ def read(text: str) -> Reading:
 
 def _facts(text: str) -> Iterator[Fact]:
     told: set[str] = set()
-    of_torch = not _NOT_OF_TORCH.search(text) or "torch" in text
+    of_torch = (not _NOT_OF_TORCH.search(text) or "torch" in text) and not _WORKS.search(text)
     for number, line in sentences(text):
         lower = line.lower()
         if not any(word in lower for word in _MAY_TELL):

@@ -315,7 +315,8 @@ SIGNATURES: tuple[Signature, ...] = (
     _said(
         "memory-asked-for",
         "gpu-memory-too-small",
-        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
+        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?"
+        r"|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
         r"|gpu memory|video memory)\b"
         r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|\binsufficient (?:v-?ram|gpu "
         r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
