@@ -12,7 +12,7 @@ LINUX_ONLY = r"(?:vllm|sglang|flash[-_ ]?att\w{1,5})"
 WINDOWS = (
     r"(?:(?:on|for|in|with|under|using|native|at|machine|os|system|is|在|\() ?-?\(?"
     r"(?:native |my |a )?windows?(?: ?1[01]\b|\b(?! size| of)|操作系统|系统)"
-    r"|\bwindows? ?(?:1[01]|os|system|machine|platform|install\w*|support|操作系统|系统))"
+    r"|\bwindows? ?(?:1[01]|os|system|machine|platform|install\w{0,6}|support|操作系统|系统))"
 )
 NEW_GPU = r"(?:\b50[6-9]0s?\b|\b50[- ]?series|\b50xx\b|blackwell)"
 OLD_GPU = r"(?:\bV100|\bT4\b|\b20[678]0|\b16[56]0|\b10[5678]0|\bP100|\bP40|turing|volta|pascal)"
@@ -190,7 +190,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|workers?)\b[^\n]{0,80}\bbus error\b"
         r"|\b(?:increas\w{1,3}|need\w{0,3}|small|insufficient|larger|more|out of|not enough)\b[^\n]{0,30}\b(?:shm"
         r"|shared memory|/dev/shm)\b",
-        anchors=("us error", "shm", "hared memory"),
+        anchors=("us error", " shm", "shm ", "/shm", "shm-", "hared memory"),
         title="Shared memory (/dev/shm) is too small, as the text says",
         example="The DataLoader dies with a bus error in docker",
         source=GITHUB + "NVAITC/ai-lab/issues/5",
@@ -214,7 +214,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"compiler|host compiler)\b"
         r"|\b(?:gcc|g\+\+)(?: version)?(?: ?\d{1,2})?[^\n]{0,20}\b(?:is|are|n't|not) (?:supported|too new"
         r"|unsupported)\b",
-        anchors=("GCC", "gcc", "g++", "GNU", "ompiler"),
+        anchors=(" GCC", " gcc", " g++", " GNU", "ompiler"),
         title="nvcc does not support this GCC, as the text says",
         example="I get an error that I use an unsupported version of GCC",
         source=GITHUB + "spiritbuun/buun-llama-cpp/issues/77",
@@ -295,7 +295,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
         r"\([\d.]{1,12}\) does not match\b"
         r"|(?:版本|环境|依赖)冲突",
-        anchors=("conflict", "mismatch", "ncompatib", "does not match", "冲突"),
+        anchors=("conflict", "mismatch", "ncompatib", "does not match", "版本冲突", "环境冲突", "依赖冲突"),
         title="Installed packages need different versions of another, as the text says",
         example="I cannot install both, I encountered a version conflict",
         source=GITHUB + "microsoft/MInference/issues/169",
