@@ -250,7 +250,7 @@ SIGNATURES = (
         ),
         title=architecture_title,
         sure=0.9,
-        because_of=("triton-unusable",),
+        because_of=("triton-unusable", "bfloat16-not-on-this-gpu"),
         remedy=architecture_to_build,
         example="ptxas /tmp/k.ptx, line 88; error   : Feature '.m16n8k16' requires .target sm_80 or higher",
         source="ptxas",

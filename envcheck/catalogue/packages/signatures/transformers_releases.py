@@ -23,6 +23,23 @@ SIGNATURES = (
         source="CPython",
     ),
     Signature(
+        id="transformers-newer-than-torch",
+        problem="transformers-torch-mismatch",
+        anchors=("Failed to import transformers",),
+        pattern=(
+            r"Failed to import transformers[^\n]{0,200}because of the following error(?:[^\n]{0,200}\n){1,3}"
+            r"[^\n]{0,80}module 'torch[\w.]{0,40}' has no attribute '(?P<name>\w{1,60})'"
+        ),
+        title="This transformers needs a newer torch: it has no {name}",
+        sure=0.9,
+        below=4,
+        example=(
+            "RuntimeError: Failed to import transformers.modeling_utils because of the following error (look up to see "
+            "its traceback):\nmodule 'torch' has no attribute 'compiler'"
+        ),
+        source="https://github.com/huggingface/transformers/issues/37238; transformers/utils/import_utils.py",
+    ),
+    Signature(
         id="transformers-knows-no-qwen3-vl",
         problem="transformers-too-old",
         anchors=(
