@@ -212,6 +212,7 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
         listed = [row for row in listed if row.file != f"{short}/METADATA"]
     latest = os.stat(f"{info}/RECORD").st_mtime + SLACK_S
     states = [(row, *_state(folder, row, latest)) for row in listed]
+    states = [(row, how, newer) for row, how, newer in states if how != "size" or not _has_grown(folder, row)]
     yield from (Damage(name, version, row.file, how) for row, how, _ in states if how and (not only or how in only))
     if only:
         return
@@ -316,8 +317,13 @@ def libraries(info: str) -> list[Row] | None:
     return found
 
 
-def _is_hashed(folder: str, row: Row) -> bool:
-    """The file has the hash of its row. One of another kind than SHA-256 is believed."""
+def _has_grown(folder: str, row: Row) -> bool:
+    """Certificate authorities of the network were appended to certifi's: a repair would take them away again."""
+    return row.file.endswith("certifi/cacert.pem") and row.size > 0 and _is_hashed(folder, row, row.size)
+
+
+def _is_hashed(folder: str, row: Row, most: int = sys.maxsize) -> bool:
+    """The file, or its first `most` bytes, has the hash of its row. One of another kind than SHA-256 is believed."""
     import base64
     import hashlib
 
@@ -327,8 +333,9 @@ def _is_hashed(folder: str, row: Row) -> bool:
     digest = hashlib.sha256()
     try:
         with open(f"{folder}/{row.file}", "rb", buffering=0) as file:
-            while chunk := file.read(_CHUNK):
+            while chunk := file.read(min(_CHUNK, most)):
                 digest.update(chunk)
+                most -= len(chunk)
     except OSError:
         return False
     return base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=") == wanted

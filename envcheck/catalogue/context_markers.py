@@ -40,6 +40,8 @@ MARKS = (
             "[WinError ",
             "nvidia-smi.exe",
             "AppData\\",
+            "\\Lib\\site-packages",
+            "\\lib\\site-packages",
             "PS C:",
         ),
         pattern=r"\b[A-Z]:\\{1,2}\w|^PS [A-Z]:\\|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",

@@ -75,6 +75,25 @@ def test_a_shared_library_that_was_cut_short_is_seen_at_once(site_packages: Path
     assert damage(site_packages, "libraries") == [("sound", "size")]
 
 
+@pytest.mark.parametrize("depth", ["sizes", "content"])
+def test_authorities_that_were_appended_to_certifis_are_no_damage(depth: Depth, tmp_path: Path) -> None:
+    """As administrators and programs that inspect traffic do; anything else in the file is damage."""
+    wheel = make_wheel(tmp_path / "wheels", "certifi", "2026.10.19", "-----BEGIN CERTIFICATE-----\n" * 9)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    site = tmp_path / "site"
+    record = next(site.glob("certifi-*.dist-info/RECORD"))
+    module = site / "certifi/__init__.py"
+    module.rename(site / "certifi/cacert.pem")
+    record.write_text(record.read_text().replace("certifi/__init__.py", "certifi/cacert.pem"))
+    assert scan([str(site)], None, depth) == ()
+    with (site / "certifi/cacert.pem").open("a") as file:
+        file.write("# Example Corporation\n-----BEGIN CERTIFICATE-----\n")
+    assert scan([str(site)], None, depth) == ()
+    (site / "certifi/cacert.pem").write_text("-----BEGIN CERTIFICATE-----\n" * 3 + "# mine\n" * 99)
+    assert [(one.package, one.how) for one in scan([str(site)], None, depth)] == [("certifi", "size")]
+
+
 def test_zeros_of_the_same_size_show_in_the_hash(site_packages: Path) -> None:
     """What a power failure leaves."""
     (site_packages / "sound" / "__init__.py").write_bytes(b"\0" * len("x = 1\n"))

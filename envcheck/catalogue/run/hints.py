@@ -411,3 +411,68 @@ GRADIENTS_IN_FLOAT16 = (
         "train in bfloat16 (`bf16=True`) on Ampere and newer GPUs."
     ),
 )
+
+OLLAMA_RUNNER_CUDA_ERROR = (
+    (
+        "Read the runner's own lines (`journalctl -u ollama`, or `docker logs`): `CUDA error: out of memory` "
+        "asks for a "
+        "smaller model or `num_ctx`, `no kernel image` or `unsupported` for a newer driver or another GPU."
+    ),
+    "Update Ollama and the driver, and restart both; `OLLAMA_FLASH_ATTENTION=0` leaves out one frequent cause.",
+    "To go on without this GPU: `CUDA_VISIBLE_DEVICES=-1`, or another one by its UUID.",
+)
+
+OLLAMA_NO_NVIDIA_SMI = ("Update Ollama: releases since 0.1.20 find the GPU without nvidia-smi.",)
+
+RAY_OBJECT_STORE_FULL = (
+    (
+        "Give it more: `ray start --object-store-memory=BYTES` (`ray.init(object_store_memory=...)`), and in "
+        "a container "
+        "a larger /dev/shm (`--shm-size`)."
+    ),
+    (
+        "Hold fewer references, put smaller objects, or let Ray spill to a folder with room "
+        "(`RAY_object_spilling_config`)."
+    ),
+)
+
+VISIBLE_DEVICES_BY_UUID = (
+    "Use numbers: `export CUDA_VISIBLE_DEVICES=0,1`, in the order of `nvidia-smi -L`. With MIG, one slice a process.",
+    "Or update the program: newer releases (vLLM 0.6 and later) accept UUIDs.",
+)
+
+INFOROM_CORRUPTED = (
+    "The GPU may still compute: test it (`envcheck check --deep`). Update the driver, and the firmware of the server.",
+    "If it stays, return the GPU to its maker (RMA): `nvidia-smi -q | grep -i inforom` for the ticket.",
+)
+
+ENGINE_AGAIN = (
+    (
+        "Build the engine again, on this machine, with the TensorRT that loads it: delete the cached "
+        "`.engine`, `.plan` or "
+        "`.trt` file, then export or start again."
+    ),
+    (
+        "Or load it with the release that built it: the log names both versions (`python -c 'import tensorrt; "
+        "print(tensorrt.__version__)'` prints this one)."
+    ),
+    "For engines that several machines share: `trtexec --versionCompatible --hardwareCompatibilityLevel=ampere+`.",
+)
+
+OLLAMA_RUNNER_NOT_LOADED = (
+    (
+        "Install Ollama again with its own script, which brings libcudart and libcublas: a package of the "
+        "distribution may "
+        "lack them. `ldd $(find / -name ollama_llama_server 2>/dev/null)` names the library."
+    ),
+    "Or go back to the release that worked.",
+)
+
+OLLAMA_NVML_FAILED = (
+    (
+        "Restart the container; if nvidia-smi works on the host, reload the module: `sudo rmmod nvidia_uvm && "
+        "sudo modprobe "
+        "nvidia_uvm`, then start it again."
+    ),
+    "Update Ollama.",
+)

@@ -1,9 +1,11 @@
 """Problems of a run: CUDA errors, processes, attention backends, libraries."""
 
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.packages.remedies.libraries import fitting_cudnn, fitting_vllm, newer_vllm
 from envcheck.catalogue.packages.remedies.mismatch import image_tokens
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
+from envcheck.catalogue.run.hints import ENGINE_AGAIN
 from envcheck.catalogue.run.remedies.crashes import find_crash
 from envcheck.catalogue.run.remedies.processes import (
     allow_code,
@@ -289,5 +291,16 @@ PROBLEMS = (
         "processor and model must belong together.",
         recognised='"Image features and image tokens do not match" in the log.',
         remedy=image_tokens,
+    ),
+    Problem(
+        id="engine-mismatch",
+        area="run",
+        status="fail",
+        title="A compiled model (TensorRT engine) was built for another version or GPU",
+        meaning="An engine runs only with the TensorRT version that built it, and on a GPU of the same compute "
+        "capability, unless it was built as compatible.",
+        recognised='"The engine plan file is not compatible with this version of TensorRT", or "generated on an '
+        'incompatible device" in the log.',
+        remedy=only(*ENGINE_AGAIN),
     ),
 )

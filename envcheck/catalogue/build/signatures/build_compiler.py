@@ -198,6 +198,26 @@ SIGNATURES = (
         source="GCC's driver (gcc.cc) without the package g++",
     ),
     Signature(
+        id="triton-without-compiler-on-windows",
+        problem="triton-unusable",
+        anchors=("Failed to find C compiler", "Failed to find Python libs", "WARNING: Failed to find MSVC"),
+        pattern=r"Failed to find C compiler\. Please specify via CC|Failed to find (?:Python libs|MSVC|Windows SDK)",
+        title="Triton finds no C compiler on Windows",
+        sure=0.96,
+        needs=("on-windows",),
+        remedy=only(
+            "Update triton-windows: its current releases contain a compiler (TinyCC). Delete the cache of an "
+            "older one: "
+            "the folder `.triton` in your user folder.",
+            "With an embedded Python (ComfyUI portable), copy the folders `include` and `libs` of a full Python of the "
+            "same version next to python.exe.",
+            "Or install the Visual Studio build tools with the Windows SDK, and start from its command prompt.",
+        ),
+        example='  File "C:\\venv\\Lib\\site-packages\\triton\\runtime\\build.py", line 48, in get_cc\n'
+        "RuntimeError: Failed to find C compiler. Please specify via CC environment variable.",
+        source="triton-windows: triton/runtime/build.py, triton/windows_utils.py",
+    ),
+    Signature(
         id="compiler-not-found-by-triton",
         problem="build-compiler-missing",
         anchors=(
@@ -216,7 +236,7 @@ SIGNATURES = (
         ),
         title="No C or C++ compiler was found",
         sure=0.95,
-        because_of=("build-ninja-required",),
+        because_of=("build-ninja-required", "triton-without-compiler-on-windows"),
         example=(
             "RuntimeError: Failed to find C compiler. Please specify via CC environment variable or "
             "set triton.knobs.build.impl."

@@ -37,7 +37,7 @@ SIGNATURES = (
         problem="build-cmake-version",
         anchors=("but the target was not found", "CUDA::"),
         pattern=r"(?P<target>CUDA::\w{1,40})\n[\s\S]{0,120}but the target was not found|"
-        r"target (?P<target_2>CUDA::\w{1,40})[^\n]{0,40} not found|"
+        r"target \"?(?P<target_2>CUDA::\w{1,40})[^\n]{0,40} not found|"
         r"link libraries for target [\"'](?P<target_3>CUDA::\w{1,40})[\"'] which\s{1,4}is\s{1,4}not built",
         below=4,
         title="CMake does not find the target {target}: CMake is older than the toolkit, or uses another toolkit",

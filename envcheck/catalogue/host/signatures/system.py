@@ -69,13 +69,15 @@ SIGNATURES = (
             "Permission denied (os error 13)",
             "are you root?",
             "Read-only file system",
-            "permission denied while trying to connect",
+            "ermission denied while trying to connect",
+            "connect: permission denied",
         ),
         pattern=(
             r"PermissionError at (?P<path_5>\S{1,200}) when downloading|Access is denied\. \(os error 5\)|"
             r"\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'"
             r"\n]{1,200})')?|Permission "
-            r"denied \(os error 13\)|^permission denied while trying to connect to the Docker|are you root\?|"
+            r"denied \(os error 13\)|[Pp]ermission denied while trying to connect to the (?i:docker|podman|containerd)|"
+            r"dial unix [\w./-]{1,60}\.sock: connect: permission denied|are you root\?|"
             r"Read-only file system(?:: '(?P<path_2>[^'\n]{1,200})')?|Consider using the `--user` "
             r"option"
         ),

@@ -84,7 +84,8 @@ SIGNATURES = (
         anchors=("No module named '",),
         # Python names the whole path only where the package itself is there. Not so for folders that several share.
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!google\.|nvidia\.|"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
+            r"'(?!transformers\.models\.\w{1,40}')(?P<module>(?!google\.|nvidia\.|"
             r"mpl_toolkits\.|ruamel\.|azure\.|zope\.|sphinxcontrib\.|backports\.|vllm\._)(?P<package>torch|"
             r"transformers|"
             r"numpy|accelerate|huggingface_hub|diffusers|pydantic|langchain|triton|vllm|sentence_transformers|"
@@ -135,12 +136,12 @@ SIGNATURES = (
     Signature(
         id="name-gone-from-library",
         problem="package-conflict",
-        anchors=("has no attribute '",),
+        anchors=("has no attribute '", "module transformers"),
         pattern=(
-            r"AttributeError: (?:partially initialized )?module '(?P<module>transformers|tokenizers|"
+            r"AttributeError: (?:partially initialized )?module '?(?P<module>transformers[\w.]{0,80}|tokenizers|"
             r"huggingface_hub|accelerate|sentence_transformers|vllm|flash_attn|pydantic|packaging|PIL\.Image|"
-            r"torch\.[\w.]{1,60}|torch|pkg_resources|importlib\.metadata|cv2\.[\w.]{1,40})' has no attribute "
-            r"'(?P<name>\w{1,60})'"
+            r"torch\.[\w.]{1,60}|torch|pkg_resources|importlib\.metadata|cv2\.[\w.]{1,40})'? has no attribute "
+            r"'?(?P<name>\w{1,60})'?"
         ),
         title="{module} has no {name}: two packages have incompatible versions",
         remedy=same_release,
@@ -308,11 +309,11 @@ SIGNATURES = (
     Signature(
         id="module-missing",
         problem="package-missing",
-        anchors=("No module named '",),
+        anchors=("No module named ",),
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!torch'|"
-            r"transformers'|accelerate'|__main__)(?:\w{1,60}|(?:google|nvidia|mpl_toolkits|ruamel|azure|zope|backports)"
-            r"\.[\w.]{1,80}))'"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>(?!torch\b(?!\.)|"
+            r"transformers\b(?!\.)|accelerate\b|__main__)"
+            r"(?:\w{1,60}|(?:google|nvidia|mpl_toolkits|ruamel|azure|zope|backports)\.[\w.]{1,80}))(?:['`]|$)"
         ),
         title="The Python module {module} is missing",
         sure=0.88,

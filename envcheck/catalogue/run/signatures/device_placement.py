@@ -68,6 +68,46 @@ SIGNATURES = (
         source="torch/nn/modules/module.py; accelerate/big_modeling.py; transformers/modeling_utils.py",
     ),
     Signature(
+        id="tensor-not-on-the-gpu",
+        problem="tensors-on-different-devices",
+        anchors=(
+            "must be a CUDA tensor",
+            "must be a CUDAtensor",
+            "must be CUDA tensor",
+            "xpected CUDA tensor",
+            "xpected a CUDA tensor",
+            "not a CUDA tensor",
+            "must be on CUDA",
+            "must be on a CUDA",
+            "must be on GPU",
+            "must be on the GPU",
+            "must be cuda tensor",
+            "must be a cuda tensor",
+            "be on the same GPU",
+            "Tensors must be CUDA",
+            "(cpu tensor?)",
+            "xpected object of backend CUDA",
+            "xpected object of type torch.cuda",
+            "xpected object of device type cuda",
+            "ot implemented on the CPU",
+            "ot implemented on CPU",
+            "must be located on the GPU",
+            "should be on CUDA",
+        ),
+        pattern=(
+            r"(?:Error|Exception): ?[^\n]{0,120}?(?i:(?:must|should) be (?:on |located on )?(?:an? |the "
+            r")?(?:cuda ?tensors?|cuda\b|GPU\b))|"
+            r"[Ee]xpected (?:a )?CUDA tensor|not a CUDA tensor|be on the same GPU|Tensors must be CUDA|"
+            r"\(cpu tensor\?\)|[Ee]xpected object of (?:backend CUDA|type torch\.cuda|device type cuda) but got|"
+            r"[Nn]ot implemented on (?:the )?CPU"
+        ),
+        title="A tensor is in host memory, and this kernel works on the GPU only",
+        sure=0.88,
+        because_of=("torch-cpu-build", "cuda-not-initialized"),
+        example="RuntimeError: input must be a CUDA tensor",
+        source="csrc of torch extensions (CHECK_CUDA, AT_ASSERTM); triton/runtime/driver.c; ProcessGroupNCCL.cpp",
+    ),
+    Signature(
         id="devices-mixed",
         problem="tensors-on-different-devices",
         anchors=(
@@ -81,9 +121,14 @@ SIGNATURES = (
             "to be on the same device",
             "but weight is on",
             "optimizer parameters are not on the same device",
+            "Input type (CUDA",
+            "Input type (CPU",
+            "Input type (torch.cuda",
         ),
         pattern=(
-            r"model and the optimizer parameters are not on the same device|"
+            r"Input type \((?:torch\.cuda\.|CUDA)\w{1,20}\) and weight type \((?:torch\.(?!cuda)|CPU)|"
+            r"Input type \(CPU\w{1,20}\) and weight type \(CUDA|model and the optimizer parameters are not on "
+            r"the same device|"
             r"Expected all tensors to be on the same device|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
             r"expected "
             r"device (?P<other>[\w:]{3,10})|indices should be either on (?:the )?(?:cpu|same "

@@ -19,11 +19,13 @@ SIGNATURES = (
             "InvalidOffset",
             "SafetensorsParsingError",
             "CorruptedCacheException",
+            "safetensors header",
         ),
         pattern=(
             r"SafetensorsParsingError: |CorruptedCacheException: |"
             r"Error while deserializing header: ?(?P<reason>\w{1,40})?|SafetensorError: (?P<reason_2>[^\n]{1,"
-            r"80})|HeaderTooLarge|MetadataIncompleteBuffer|InvalidHeader\w{0,20}|HeaderTooSmall"
+            r"80})|HeaderTooLarge|MetadataIncompleteBuffer|InvalidHeader\w{0,20}|HeaderTooSmall|"
+            r"(?:parse|read|decode|load|invalid|corrupt\w{0,3}) (?:the )?safetensors header"
         ),
         title="A weights file is damaged: safetensors says {reason}",
         sure=0.95,
