@@ -20,7 +20,8 @@ MOST_FRAMES = 400
 LONGEST_MESSAGE = 600
 _BEGIN = late(r"Traceback \(most recent call last\)")
 _FRAME = late(
-    r"File \"(?P<path>[^\"\n]{1,400})\", line (?P<line>\d{1,7})(?:, in (?P<function>[^\n]{1,120}))?"
+    r"(?:File \"|^(?=[\w./~-]{1,200}/))(?P<path>[^\"\n]{1,400})\", line (?P<line>\d{1,7})(?:, in "
+    r"(?P<function>[^\n]{1,120}))?"
     r"|(?P<path_2>[/~.\w][^\s:\"']{0,300}\.py):(?P<line_2>\d{1,7}) in (?P<function_2>[\w.<>]{1,80})"  # rich
     r"|File (?P<path_3>[/~.\w][^\s:\"']{0,300}\.py):(?P<line_3>\d{1,7}), in (?P<function_3>[\w.<>]{1,80})"  # IPython
     r"|^(?P<path_4>[/~.\w][^\s:\"']{0,300}\.py) in (?P<function_4>[\w.<>]{1,80})\("  # IPython before 8
@@ -30,7 +31,7 @@ _RAISED = late(
     r"Died|IsEnabled|NotFound|Warning|Disconnected|Exceeded)\w{0,20})(?:: (?P<message>.{0,600}))?$"
 )
 _CHAIN = late(r"The above exception was the direct cause|During handling of the above exception, another")
-_SIGNS = ("File", ".py:", ".py in ", "Traceback", "above exception")
+_SIGNS = ("File", ".py:", ".py in ", '.py", line', "Traceback", "above exception")
 _PACKAGE = late(r"(?:site|dist)-packages[/\\]([A-Za-z_][\w-]{0,60})(?:[/\\]|\.py)")
 _STANDARD = late(
     r"/lib(?:64)?/python3\.\d{1,2}/(?!site-packages|dist-packages)|<frozen |[/\\]Lib[/\\](?!site-packages)"

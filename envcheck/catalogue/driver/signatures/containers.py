@@ -401,14 +401,17 @@ SIGNATURES = (
         problem="install-failed",
         anchors=(
             "manifest unknown",
-            "failed to solve: ",
             "failed to pull and unpack image",
             "pull access denied for",
             "ImagePullBackOff",
+            "failed to solve: ",
         ),
-        pattern=r"manifest for (?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
-        r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
-        r"(?P<image_3>[\w./:@-]{3,120})|failed to solve: (?P<image_4>[\w./:@-]{3,120}): [^\n]{0,200}?not found",
+        pattern=(
+            r"failed to solve: (?P<image_4>[\w./:@-]{3,120}): [^\n]{0,160}?: not found|manifest for "
+            r"(?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
+            r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
+            r"(?P<image_3>[\w./:@-]{3,120})"
+        ),
         title="The container image {image} does not exist under this name",
         sure=0.9,
         remedy=only(*hints.IMAGE_NOT_THERE),
