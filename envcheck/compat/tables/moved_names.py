@@ -159,6 +159,11 @@ ARGUMENTS: Mapping[str, tuple[str, str]] = {
     "load_in_4bit": ("transformers>=4.30,<5", ("Pass `quantization_config=BitsAndBytesConfig(load_in_4bit=True)`; "
          "or install a release that takes it.")),
     "use_auth_token": ("transformers<5", "Write `token`, its new name; or install an older release."),
+    "dispatch_batches": ("accelerate<1.0", ("accelerate 1.0 removed it: install an older accelerate, or update "
+                         "transformers (4.40 and newer do not pass it).")),
+    "split_batches": ("accelerate<1.0", "accelerate 1.0 removed it: install an older one, or update the caller."),
+    "logging_dir": ("accelerate<0.21", ("accelerate has `project_dir` for it since 0.15: install an older one, as the "
+                    "program's requirements name it, or update the program.")),
     "num_items_in_batch": ("trl", "Transformers 4.46 and newer pass this argument; the trainer must accept it."),
 }  # fmt: skip
 """Arguments that came or went, with the requirement that takes them, and why. Source: release notes."""

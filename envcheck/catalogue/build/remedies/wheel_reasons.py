@@ -71,7 +71,13 @@ def read_poetry(text: str) -> Evidence | None:
 def _nearest(versions: list[str], asked: str) -> str:
     """Of the versions that are offered, in their order: the first one after what was asked for, else the last one."""
     wanted = version_tuple(asked)
-    newer = (version for version in versions if wanted and (version_tuple(version) or ()) > wanted)
+    numbers = {version: version_tuple(version) or () for version in versions}
+    mistyped = (
+        version for version in reversed(versions) if wanted and wanted[1:] and numbers[version][1:] == wanted[1:]
+    )
+    if wanted and wanted[0] == 0 and (same := next(mistyped, None)):
+        return same  # 0.45.0 in the place of 4.45.0
+    newer = (version for version in versions if wanted and numbers[version] > wanted)
     return next(newer, versions[-1])
 
 

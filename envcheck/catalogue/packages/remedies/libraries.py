@@ -10,6 +10,7 @@ from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
 from envcheck.compat.tables.known_packages import DISTRIBUTIONS, is_its_module
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.requirement_text import name_of
 from envcheck.snapshot import Snapshot
 
@@ -18,6 +19,10 @@ def distribution(module: str) -> str:
     """What a module is called in the package index: `PIL` is `pillow`, `qwen_vl_utils` is `qwen-vl-utils`."""
     first = module.partition(".")[0]
     return DISTRIBUTIONS.get(module) or DISTRIBUTIONS.get(first) or first.lower().replace("_", "-")
+
+
+_COMPILED = late(r"(?:^|[._])(?:c|cuda|cpu|ext|ops|kernels?)$|_cuda\b|\bcuda_|_cuda_ext")
+"""Names of compiled parts: `scatter_cuda`, `detectron2._C`, `msda._ext`."""
 
 
 def update_of(snapshot: Snapshot, package: str, why: str, verb: str = "Update") -> Fix:
@@ -39,6 +44,18 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not known or not isinstance(named, str):
         return (look, install_set(snapshot, instead=True))
     package = distribution(named)
+    user = evidence.get("raised_in")
+    if isinstance(user, str) and _COMPILED.search(named.lower()):
+        owner = distribution(user)
+        return (
+            Fix(
+                summary=f"`{named}` is a compiled part of {owner}, which was installed without it: uninstall {owner} "
+                "until nothing of it is left, then build it again for the installed torch and CUDA "
+                "(`--no-build-isolation --no-cache-dir`, nvcc and a GPU's architecture in TORCH_CUDA_ARCH_LIST), or "
+                "install its wheel for them."
+            ),
+            look,
+        )
     if package == "vllm":
         return fitting_vllm(snapshot, evidence)
     return (pip_fix(snapshot, f"Install {package}.", "install", package), look)

@@ -21,7 +21,7 @@ CLASSES: Mapping[str, str] = {
     r"SentenceTransformer\w*|CrossEncoder\w*": "sentence-transformers",
     r"(?:SFT|DPO|GRPO|PPO|KTO|ORPO|Reward)(?:Trainer|Config)": "trl",
     r"LLM|LLMEngine|AsyncLLM\w*|(?:Async)?EngineArgs|SamplingParams|PoolingParams": "vllm",
-    r"Accelerator": "accelerate",
+    r"Accelerator|\w+Plugin|ProjectConfiguration|DataLoaderConfiguration": "accelerate",
     r"LoraConfig|Peft\w+": "peft",
     r"Llama": "llama-cpp-python",
     r"\w+Pipeline|\w+Scheduler|UNet\w+|AutoencoderKL\w*": "diffusers",
@@ -66,6 +66,8 @@ def by_argument(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     own = Fix(summary=f"Or remove `{name}` from the call, if it is in your own code.")
     if known and (owner == name_of(known[0]) or name == "proxies" or (owner is None and not (function and caller))):
         return (by_hand(snapshot, known[1], "install", "--upgrade", known[0]), own)
+    if known and owner and name_of(known[0]) == owner:
+        return (by_hand(snapshot, known[1], "install", "--upgrade", known[0]), own)
     if owner and owner != caller:
         newer = f"Update {owner}, whose newer releases support `{name}` (or renamed it)."
         fixes = [by_hand(snapshot, newer, "install", "--upgrade", owner)]
@@ -105,8 +107,8 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not lost:
         return (update_of(snapshot, asking, "which requires it"),) if asking else ()
     known = release_with(lost, name)
-    of_new_model = isinstance(module, str) and re.match(r"transformers\.models\.\w", module) and not known
-    if of_new_model and name == module.rpartition(".")[2]:
+    path = module if isinstance(module, str) else ""
+    if not known and re.match(r"transformers\.models\.\w", path) and name == path.rpartition(".")[2]:
         newest = f"Update transformers: the model `{name}` came with a newer release."
         return (by_hand(snapshot, newest, "install", "--upgrade", "transformers"),)
     if (known and ">=" in known) or lost in ONLY_GROWING or (known is None and lost == "torch"):
