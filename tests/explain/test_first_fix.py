@@ -13,8 +13,8 @@ FIRST = (
      "setuptools<70", "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/15903"),
     (f"ImportError: cannot import name 'computed_field' from 'pydantic' ({SITE}/pydantic/__init__.py)",
      "--upgrade 'pydantic>=2'", "https://github.com/vladmandic/sdnext/issues/3632"),
-    ("ImportError: cannot import name 'StepEvent' from 'acme_agent.telemetry.views'",
-     "--upgrade acme-agent", "https://github.com/browser-use/web-ui/issues/209"),
+    ("ImportError: cannot import name 'StepEvent' from 'browser_use.telemetry.views'",
+     "--upgrade browser-use", "https://github.com/browser-use/web-ui/issues/209"),
     ((f'  File "{SITE}/transformers/modeling_utils.py", line 41, in <module>\n'
      "AttributeError: module 'torch.compiler' has no attribute 'is_compiling'"),
      "torch>=2.3", "https://github.com/docling-project/docling/issues/611"),
