@@ -111,6 +111,18 @@ def test_the_version_that_was_there_comes_back(venv: Venv, tmp_path: Path) -> No
     assert whole(python)
 
 
+def test_a_date_that_keeps_new_releases_away_does_not_keep_what_was_there(
+    venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python = venv()
+    given = ("--index-url", index, "--installer", "uv")
+    assert install(python, tmp_path, *given).returncode == 0
+    (site_of(python) / "accelerate" / "__init__.py").unlink()
+    result = install(python, tmp_path, "--repair", *given, UV_EXCLUDE_NEWER="2020-01-01")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert whole(python)
+
+
 def test_a_package_whose_checkout_was_deleted_comes_from_the_index(venv: Venv, index: str, tmp_path: Path) -> None:
     python, given = venv(), ("--index-url", index, "--installer", "pip")
     assert install(python, tmp_path, *given).returncode == 0
