@@ -96,6 +96,7 @@ def to_finding(check: str, area: Area, verdict: Verdict, snapshot: Snapshot) -> 
             detail=verdict.detail,
             evidence=verdict.evidence,
         )
+    all_problems().of(area)  # where nearly all problems that its checks find are
     entry = all_problems()[verdict.problem]
     status = verdict.status or entry.status
     return Finding(

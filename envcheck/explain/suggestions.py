@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside, is_warning
 from envcheck.findings import Fix
+from envcheck.late_pattern import late
 
 ABOVE, BELOW = 8, 14
 """Lines around the text of a cause that may still be about it."""
@@ -18,14 +19,14 @@ _DO = (
     r"|add(?:ing)?|remov\w+|rebuild\w*|reinstall\w*|reduc\w+|increas\w+|decreas\w+|lower(?:ing)?|enabl\w+|disabl\w+"
     r"|export|switch\w*|rerun|load(?:ing)?|unload\w*|start|restart|stop|mak(?:e|ing) sure|chang\w+|try(?:ing)?|check)"
 )
-_PROPOSES = re.compile(
+_PROPOSES = late(
     rf"\b(?:[Pp]lease (?:also |first |either )?{_DO}|[Tt]ry (?:to )?(?:{_DO}|`|--|')|(?:[Yy]ou (?:can|could|may|might|"
     rf"should|must|(?:may |will )?need to|have to)|[Cc]onsider|[Ee]ither|[Ii]nstead,?) (?:also |either |want to )?{_DO}"
     r"|[Tt]o (?:fix|resolve|solve|avoid|override|bypass|suppress|disable|allow|enable|proceed|continue|work around)\b"
     r"[^.\n]{0,60}[,:] ?\w|can be used to (?:override|bypass|disable|allow)|HINT:|[Hh]int: |Suggestion:"
     r"|(?:^|[.:;,] )[Uu]se `|(?:^|[.:;,] )(?:[Rr]un|[Ss]et|[Ii]nstall|[Pp]ass|[Aa]dd) [`'\"-])"
 )
-_NOT_FOR_USERS = re.compile(
+_NOT_FOR_USERS = late(
     r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) an? (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
     r"|TORCH_USE_CUDA_DSA|[Ss]ee (?:the )?documentation|new release of pip|available version of pip|consider upgrading"
     r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
@@ -34,17 +35,17 @@ _NOT_FOR_USERS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """For developers of the program, about seeing more of the failure, or proposed without knowing what failed."""
-_ERROR = re.compile(
+_ERROR = late(
     r"\b(?:failed to (?:solve|compute|execute)|to avoid data inconsistency|the following command|try using -rpath)",
     re.IGNORECASE,
 )
 """Words of an error that only sound like a proposal, or that announce a command which is not on the line."""
-_CLAUSE = re.compile(r"^.{60,}?(?:[,;:] |[.] )(?=(?:please|try|consider|use|either)\b)", re.IGNORECASE)
+_CLAUSE = late(r"^.{60,}?(?:[,;:] |[.] )(?=(?:please|try|consider|use|either)\b)", re.IGNORECASE)
 """What an error says before it proposes something."""
-_TAIL = re.compile(r"(?:\\+[nt\"'].*|[\"']?: unknown\.?)$")
+_TAIL = late(r"(?:\\+[nt\"'].*|[\"']?: unknown\.?)$")
 """What other programs that pass the message on put behind it."""
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
-_EXACT = re.compile(r"[\w./=<>-]*[\d=<>_-][\w.=<>-]*|`[^`]+`")
+_SENTENCE = late(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
+_EXACT = late(r"[\w./=<>-]*[\d=<>_-][\w.=<>-]*|`[^`]+`")
 
 Proposal = tuple[int, str]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from envcheck.explain.prefixes import without_prefixes, without_quotes
 from envcheck.explain.spoken import spoken
+from envcheck.late_pattern import late
 
 LONGEST_TEXT = 256 * 1024
 """Bytes up to which a text is taken for pasted."""
@@ -19,7 +20,7 @@ NARROWEST, WIDEST = 60, 132
 MOST_JOINED = 12
 """Lines that one line can have been."""
 _Line = tuple[str, tuple[int, int]]
-_FRESH = re.compile(
+_FRESH = late(
     r"\s*(?:File \"|Traceback \(|\[?\d{4}-\d\d-\d\dT?\s?\d\d:|\d\d:\d\d:\d\d|\[\d+/\d+\]|```|\$ |>>> |[-*] |#+ |"
     r"(?:WARNING|ERROR|INFO|DEBUG)[ :]|[A-Z]\w+(?:Error|Exception|Warning): |Collecting |Downloading |[×╰│├])"
 )

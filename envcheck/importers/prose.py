@@ -7,64 +7,65 @@ from envcheck.importers.core.cards import capability, card_name
 from envcheck.importers.core.fact import GUESS, Fact, Reading, numbered, reading
 from envcheck.importers.core.registry import HELPS
 from envcheck.importers.core.system import DISTRIBUTIONS, available_facts, os_facts
+from envcheck.late_pattern import late
 
 NAME = "prose"
-_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
-_CODE = re.compile(r"^(?:\s{4,}|\s*[|+#>$]|.{0,40}(?:==|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))")
-_OWN = re.compile(
+_FENCE = late(r"^\s{0,3}(?:```|~~~)")
+_CODE = late(r"^(?:\s{4,}|\s*[|+#>$]|.{0,40}(?:==|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))")
+_OWN = late(
     r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server"
     r"|hardware|setup|system|specs?|v?ram)\b|\bGPUs?\s*[:=]",
     re.IGNORECASE,
 )
-_GPU = re.compile(
+_GPU = late(
     r"(?:\b(\d{1,2}|two|dual|four|eight|single|an?|one)\s*(?:[x×*]\s*)?)?\b(?:NVIDIA\s+)?(?:GeForce\s+)?"
     r"((?:RTX|GTX|Tesla|Quadro)\s*-?[A-Z]{0,2}\d{3,4}(?:\s?(?:Ti|SUPER))?|A100|H100|H200|V100|A6000|A5000|A10G|L40S"
     r"|Tesla[ -]?[KMPT]\d{1,3}[cmst]?|(?<=GeForce )(?:9[5-8]0|10[3-8]0)(?:\s?Ti)?|[2345]0[5-9]0(?:\s?Ti)?)(?:'?s)?\b",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
+_ALONE = late(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
 """A line that names a card and nothing else, as in a list of what a machine is made of."""
-_DRIVER = re.compile(
+_DRIVER = late(
     r"\b(?:nvidia[- ])?drivers?(?:\s{0,2}(?:version|is|:|=|v)){0,3}\s{0,4}(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
 )
-_PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
-_TORCH = re.compile(
+_PYTHON = late(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
+_TORCH = late(
     r"(?:\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*['\"]?v?|(?<![\w.=+-])(?=[12]\.\d{1,2}\.\d\+c))"
     r"(\d\.\d{1,2}(?:\.\d)?(?:\s?[+/]\s?(?:cu\d{3}|cpu))?)\b",
     re.IGNORECASE,
 )
-_DARWIN = re.compile(
+_DARWIN = late(
     r"\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
     re.IGNORECASE,
 )
-_OF_A_MAC = re.compile(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
+_OF_A_MAC = late(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
 """Paths that only a Mac has, also in a log."""
-_WINDOWS = re.compile(
+_WINDOWS = late(
     r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?:|my)\s+(?:native )?Windows ?1[01]\b", re.I
 )
-_ANOTHER_SYSTEM = re.compile(
+_ANOTHER_SYSTEM = late(
     r"\bWSL|\bdocker[ -](?:run|compose|desktop|image)|\bin(?:side)? (?:a |the )?(?:docker )?container\b|\bon Linux\b"
     r"|\bUbuntu\b|\bDebian\b|\bFedora\b|\bLinux-\d|linux_x86_64|x86_64-linux-gnu|/home/\w",
     re.IGNORECASE,
 )
 """Where one of these is in the text, Windows or a Mac that a person names is not the machine, or only its host."""
-_NVIDIA = re.compile(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
+_NVIDIA = late(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
 """Which no Mac has."""
-_FOR_CUDA = re.compile(r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b", re.IGNORECASE)
-_NO_CUDA = re.compile(
+_FOR_CUDA = late(r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b", re.IGNORECASE)
+_NO_CUDA = late(
     r"\b(?:cuda\.?is_ ?available|is_available)\b(?:\(\))?\W{0,4}"
     r"(?:(?:always |still |only )?(?:returns?|returned|is|gives?|says|shows?)|=)?\W{0,4}(?:getting )?\bfalse\b",
     re.IGNORECASE,
 )
 """Somebody who writes this expects CUDA to work: on a machine without a GPU nobody complains of it."""
-_NOUVEAU = re.compile(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
-_PACKAGE = re.compile(
+_NOUVEAU = late(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
+_PACKAGE = late(
     r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"
     r"\s*(?:version)?\s*"
     r"[:=]{0,2}\s*v?(\d{1,2}\.\d{1,3}(?:\.\d{1,2})?(?:\.?post\d)?)\b",
     re.IGNORECASE,
 )
-_WSL = re.compile(r"\bWSL\s?2\b", re.IGNORECASE)
+_WSL = late(r"\bWSL\s?2\b", re.IGNORECASE)
 _SYSTEM = {"host.os_id", "host.os_version"}
 _COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
 _PACKAGES = ("vllm", "transformers", "flash", "accelerate")

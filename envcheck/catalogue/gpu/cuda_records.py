@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ _OF_ERRNO = frozenset(
 """Words that other programs use, too; "out of memory" stands for a GPU's or the machine's."""
 _OF_CUDA_10 = {4: 719, 8: 98, 10: 101, 30: 999, 38: 100, 48: 209, 59: 710, 71: 801, 74: 716, 77: 700}
 """Numbers of cudaError_t before CUDA 10.1, and the same errors' numbers since."""
-_NUMBER = re.compile(
+_NUMBER = late(
     r"(?i:err(?:or)?(?:_?(?:no|num|code))?|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])"
 )
 

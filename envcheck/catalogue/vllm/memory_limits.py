@@ -1,10 +1,10 @@
 """vLLM's memory: limits computed from the numbers that it prints, never the one that failed."""
 
 import math
-import re
 from collections.abc import Iterator
 
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 BLOCK = 16
@@ -12,7 +12,7 @@ BLOCK = 16
 OFTEN_USED_SHARE = 0.9
 """The default of `--gpu-memory-utilization` (0.92 since vLLM 0.17)."""
 MOST_SHARE = 0.95
-_ESTIMATED = re.compile(r"estimated maximum model length is (\d{1,9})")
+_ESTIMATED = late(r"estimated maximum model length is (\d{1,9})")
 
 
 def cache_numbers(text: str) -> Evidence:
@@ -21,7 +21,7 @@ def cache_numbers(text: str) -> Evidence:
     return {"estimated_count": int(found[1])} if found else {}
 
 
-_HEADLESS = re.compile(
+_HEADLESS = late(
     r"named '(layers|norm|embed_tokens|score|classifier)[\w.]{0,60}' in "
     r"(\w{1,40}For(?:CausalLM|ConditionalGeneration))"
 )

@@ -5,7 +5,7 @@ pass hid is looked for again in all that is written, by whole words, with the sa
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from envcheck.report.redact.allowlist import (
     COMMON_HOSTS,
@@ -51,7 +51,7 @@ _PLACEHOLDER_AFTER = Late(r"-?\d{0,6}>|\d{1,6}\b(?=\.)")
 class SecondPass:
     """What is to be found again."""
 
-    def __init__(self, names: Names, vocabulary: frozenset[str] = frozenset()) -> None:
+    def __init__(self, names: Names, vocabulary: Callable[[], frozenset[str]] = frozenset) -> None:
         self._names = names
         self._vocabulary = vocabulary
         self._seen = 0
@@ -103,7 +103,7 @@ class SecondPass:
             or any(word in words for words in _KNOWN)
         ):
             return False
-        if KNOWN_PART_FORMS.fullmatch(value) or "/" in value or is_public(value) or word in self._vocabulary:
+        if KNOWN_PART_FORMS.fullmatch(value) or "/" in value or is_public(value) or word in self._vocabulary():
             return False
         level = familiarity(value)
         if kind in _FOLDERS:
@@ -124,7 +124,7 @@ class SecondPass:
         )
 
     def _is_word(self, piece: str) -> bool:
-        return piece in self._vocabulary or any(piece in words for words in _KNOWN)
+        return piece in self._vocabulary() or any(piece in words for words in _KNOWN)
 
 
 def _parts(one: Hidden) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """What to do when a build or an installation fails."""
 
-import re
-
 from envcheck.catalogue.attention.remedies import (
     REQUIREMENTS,
     build,
@@ -24,14 +22,13 @@ from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.system_packages import HEADERS, HEADERS_OF_PACKAGES
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.pypi import PYPI
 from envcheck.requirement_text import is_name
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
-OF_CUDA = re.compile(
-    r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
-)
+OF_CUDA = late(r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma")
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 

@@ -7,24 +7,25 @@ from envcheck.catalogue.commands import by_hand, pip_fix, uv_fix
 from envcheck.compat.tables.prebuilt import LINKS, OF_TORCH_INDEX
 from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, release
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.requirement_text import name_of
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
 INTEL_MAC_LAST = "2.2.2"
 """torch's last release with wheels for Macs with Intel processors."""
-_OFFERED = re.compile(r"\(from versions: ([^)\n]{0,4000})\)")
-_ASKED = re.compile(r"([A-Za-z][\w.-]{0,60})(?:\[[\w,-]{1,60}\])?\s?(?:[=~]=|\(|==)=?\s?(v?\d[\w.+!]{0,40})")
-_TAG = re.compile(
+_OFFERED = late(r"\(from versions: ([^)\n]{0,4000})\)")
+_ASKED = late(r"([A-Za-z][\w.-]{0,60})(?:\[[\w,-]{1,60}\])?\s?(?:[=~]=|\(|==)=?\s?(v?\d[\w.+!]{0,40})")
+_TAG = late(
     r"no wheels? (?:are available )?with a matching (Python version|Python implementation|Python ABI|platform|ABI)"
     r"(?: tag)?(?: \(e\.g\., `([\w.]{1,60})`\))?"
 )
-_ON = re.compile(r"You're on (\w{1,12}) \(`([\w.]{1,60})`\), but `([\w.-]{1,60})` \(v([\w.+]{1,40})\) only has wheels")
-_FOUND = re.compile(
+_ON = late(r"You're on (\w{1,12}) \(`([\w.]{1,60})`\), but `([\w.-]{1,60})` \(v([\w.+]{1,40})\) only has wheels")
+_FOUND = late(
     r"only found wheels for `[^`]{1,60}` \([^)]{1,60}\) with the following Python[^:]{0,40}: (?:`\w{2,20}`,? ?(?:and "
     r")?){1,20}"
 )
-_PYTHON_OF_PATH = re.compile(r"python(3\.\d{1,2})\b|\bcp(3\d{1,2})\b")
+_PYTHON_OF_PATH = late(r"python(3\.\d{1,2})\b|\bcp(3\d{1,2})\b")
 
 
 def read_reason(text: str) -> Evidence | None:
@@ -277,7 +278,7 @@ def _range() -> str:
     )
 
 
-_TAGS = re.compile(r"-(?:cp|py)(\d)(\d{0,2})\w{0,3}-(\w{2,12})-([\w.]{3,120})\.whl$")
+_TAGS = late(r"-(?:cp|py)(\d)(\d{0,2})\w{0,3}-(\w{2,12})-([\w.]{3,120})\.whl$")
 
 
 def wheel_by_tags(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

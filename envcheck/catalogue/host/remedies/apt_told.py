@@ -1,13 +1,12 @@
 """Packages of the distribution that do not go together: which, and of which versions, is in the text."""
 
-import re
-
 from envcheck.catalogue.build.remedies.tools import mend_apt
 from envcheck.catalogue.distribution import wants
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_UNMET = re.compile(
+_UNMET = late(
     r"([\w.+:-]{1,80}) : (?:Pre)?Depends: ([\w.+:-]{1,80})(?: \((=|>=|<=|<<|>>) ([\w.+:~-]{1,60})\))?"
     r"(?: but (it is not going to be installed|it is not installable|[\w.+:~-]{1,60} is to be installed))?"
 )

@@ -8,9 +8,10 @@ from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import install_set
 from envcheck.compat.tables.torch_releases import OLDER_TORCHVISION, torchvision_for
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = late(
     r"[A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,40}\])?(?:[<>=!~]{1,3}[\w.*+!-]{1,30}(?:,[<>=!~]{1,3}[\w.*+!-]{1,30}){0,4})?"
 )
 
@@ -210,15 +211,15 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )  # fmt: skip
 
 
-_PINS = re.compile(
+_PINS = late(
     r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60}| "
     r"\([\^~<>=!]{0,2}\d[\w.*+!,<>=~^ -]{0,60}\)))"
 )
 """As pip and uv write requirements, and as poetry does: `torch (>=2.0,<3.0)`."""
 
 
-_TORCH = re.compile(r"\btorch(?:==|~=| \(==)v?(\d+\.\d+(?:\.\d+)?)(\+\w{2,12})?(?![\w.])")
-_TORCHVISION = re.compile(r"\btorchvision(?:==| )(\d+\.\d+\.\d+)")
+_TORCH = late(r"\btorch(?:==|~=| \(==)v?(\d+\.\d+(?:\.\d+)?)(\+\w{2,12})?(?![\w.])")
+_TORCHVISION = late(r"\btorchvision(?:==| )(\d+\.\d+\.\d+)")
 
 
 def _torchvision_of_torch(why: str) -> tuple[Fix, ...]:

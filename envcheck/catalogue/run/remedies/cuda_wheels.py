@@ -5,9 +5,10 @@ import shlex
 
 from envcheck.catalogue.commands import pip, pip_ready
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"lib(cudnn|cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc|nvJitLink|nccl|cupti|"
     r"cusparseLt)\w*"
 )
@@ -19,7 +20,7 @@ _CUDA_OF = {
     ("cupti", "12"): "12", ("cupti", "13"): "13",
 }  # fmt: skip
 """CUDA's major version by a library's number. Source: NVIDIA's wheels (nvidia-*-cu11, -cu12, -cu13)."""
-_OF_OLD_TOOLKIT = re.compile(r"lib(?:cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc)\w*\.so\.(\d{1,2}\.\d)(?!\d)")
+_OF_OLD_TOOLKIT = late(r"lib(?:cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc)\w*\.so\.(\d{1,2}\.\d)(?!\d)")
 """Libraries of CUDA 10.1 and older have the toolkit's own number, and there is no wheel of them."""
 _PACKAGE = {"cudart": "cuda-runtime", "nvrtc": "cuda-nvrtc", "cupti": "cuda-cupti", "nvJitLink": "nvjitlink"}
 

@@ -1,7 +1,5 @@
 """What to do when a run fails on the GPU, between GPUs, or in vLLM."""
 
-import re
-
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
@@ -16,14 +14,15 @@ from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
 from envcheck.compat.environment import capabilities, torch_version
 from envcheck.compat.predicates import host, is_wsl
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 AMPERE = (8, 0)
 MOST_HEADS = 4096
 """Of a model; more is no number of heads."""
-_SOCKET = re.compile(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
+_SOCKET = late(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
 """In NCCL's words: the machines do not reach each other."""
-_FILE_VARIABLE = re.compile(r"Could not open XML (graph|topo(?=logy))\w* file")
+_FILE_VARIABLE = late(r"Could not open XML (graph|topo(?=logy))\w* file")
 """A variable, often of an image of a cloud, names a file that is not there."""
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
