@@ -193,7 +193,7 @@ def test_what_a_user_cannot_read_is_told_apart_by_its_owner() -> None:
                 archive.extractall(site)
         modules = Path(folder, "code/envcheck")
         modules.mkdir(parents=True)
-        for name in ("__init__", "integrity", "wheel_fit", "requirement_text"):
+        for name in ("__init__", "integrity", "wheel_fit", "requirement_text", "late_pattern"):
             shutil.copy(Path(__file__).parents[2] / "envcheck" / f"{name}.py", modules)
         subprocess.run(["chown", "-R", "1000:1000", folder], check=True)
         (site / "own").chmod(0)
