@@ -61,8 +61,18 @@ def rehome(environment: Path) -> str | None:
         lines = [line for line in text.splitlines() if not re.match(r"(home|executable)[ \t]*=", line)]
         renewed = "\n".join([f"home = {found.parent}", f"executable = {found}", *lines, ""])
         _replace(config, renewed.encode("utf-8", "surrogateescape"), config.stat().st_mode & 0o777)
+        for name in ("python", "python3", library.parent.name):
+            _relink(environment / "bin" / name, found)
         return str(found.parent)
     return None
+
+
+def _relink(program: Path, target: Path) -> None:
+    """A copy of a Python looks for its libraries beside itself, where there are none."""
+    if program.is_file() and not program.is_symlink():
+        draft = program.with_name(f".{program.name}.new")
+        draft.symlink_to(target)
+        draft.replace(program)
 
 
 def _pythons(environment: Path, name: str) -> Iterator[Path]:

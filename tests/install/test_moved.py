@@ -71,6 +71,7 @@ def test_a_flat_copy_gets_a_python_that_is_here(venv: Venv) -> None:
     assert f"home = {home}\n" in config.read_text()
     assert list(Path(home).glob("python3*"))
     assert not home.startswith(str(environment))
+    assert python.is_symlink()
     code = "import sys, pathlib; assert sys.prefix != sys.base_prefix; print(sys.prefix)"
     runs = subprocess.run([str(python), "-I", "-c", code], capture_output=True, text=True, timeout=60)
     assert runs.stdout.strip() == str(environment), runs.stderr
