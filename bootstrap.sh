@@ -969,7 +969,7 @@ cause_in() {
     printf ' [network-failed]: the certificate of the package index is expired or not yet valid according to this machine'"'"'s clock (%s). Set the clock (timedatectl set-ntp true), or, if it is right, ask the administrator of the index to renew the certificate' "$(date '+%Y-%m-%d %H:%M')"
   elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
     printf ' [network-failed]: the certificate of the package index is signed by an unknown certificate authority; set PIP_CERT and SSL_CERT_FILE to the CA file of your network'
-  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV"; then
+  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV" || is_full "${TMPDIR:-/tmp}"; then
     printf ' [disk-full]: the disk is full: %s' "$(room_in "$VENV" "${TMPDIR:-/tmp}")"
   elif grep -qE 'Permission denied|EACCES|Errno 13' "$1" 2> /dev/null; then
     printf ' [install-failed]: the user %s has no write permission for a folder' "$(id -un)"

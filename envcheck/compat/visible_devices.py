@@ -40,6 +40,12 @@ def visible(snapshot: Snapshot) -> Visible:
     return _read(value.split(","), snapshot.gpus)
 
 
+def names_nothing(value: str) -> bool:
+    """The first entry is a word such as `all` or `none`, whatever GPUs there are."""
+    first = value.split(",", maxsplit=1)[0].strip()
+    return bool(first) and not first.startswith(("GPU-", "MIG-", "NoDevFiles")) and not _NUMBER.match(first)
+
+
 def _read(entries: Sequence[str], gpus: Sequence[Gpu]) -> Visible:
     seen: list[Gpu] = []
     for place, entry in enumerate(entries):

@@ -13,7 +13,7 @@ from envcheck.explain.resolve import applies, failed, failing, resolve
 from envcheck.explain.scan import Scanner, Sighting
 from envcheck.explain.suggestions import Proposal, proposals
 from envcheck.explain.tracebacks import Raised, read_tracebacks
-from envcheck.explain.views import LONGEST_TEXT, View, views
+from envcheck.explain.views import LONGEST_TEXT, View, paragraphs, views
 from envcheck.snapshot import Snapshot
 
 TAIL_BYTES = 256 * 1024
@@ -57,6 +57,9 @@ class Explainer:
         scanned = self._scanner
         for view in views(self._text or b""):
             _add(scanned, self._scan(view), view)
+        if not scanned.sightings:
+            for view in paragraphs(self._text or b""):
+                _add(scanned, self._scan(view), view)
         records = self._records()
         snapshot = box() if scanned.sightings else Snapshot()
         known = self._proposals() if scanned.sightings else []

@@ -40,6 +40,8 @@ _PREFIXES = (
     r"[ 0-9]{0,6}\d\t",                                                        # cat -n
     r"std(?:out|err) [FP] ",                                                   # CRI: kubectl's and containerd's files
     r"\[(?:WARNING|INFO)\] (?=\[)",
+    r"INFO:? (?=File \"|Traceback \(|(?:\w{1,60}\.){0,4}[A-Z]\w{2,60}(?:Error|Exception)\b)",  # what a child printed
+    r"`{1,3}(?=(?:ERROR|Error|error|fatal)\b|(?:\w{1,60}\.){0,4}[A-Z]\w{2,60}(?:Error|Exception)\b)",  # Markdown
 )  # fmt: skip
 _JSON = late(r'[^{]{0,80}\{"(?:log|message|msg|text|line)": ?"((?:[^"\\]|\\.){0,1000})')
 """One JSON document a line, as Docker and structured loggers write it."""

@@ -20,7 +20,8 @@ MOST_FRAMES = 400
 LONGEST_MESSAGE = 600
 _BEGIN = late(r"Traceback \(most recent call last\)")
 _FRAME = late(
-    r"File \"(?P<path>[^\"\n]{1,400})\", line (?P<line>\d{1,7})(?:, in (?P<function>[^\n]{1,120}))?"
+    r"(?:File \"|^(?=[\w./~-]{1,200}/))(?P<path>[^\"\n]{1,400})\", line (?P<line>\d{1,7})(?:, in "
+    r"(?P<function>[^\n]{1,120}))?"
     r"|(?P<path_2>[/~.\w][^\s:\"']{0,300}\.py):(?P<line_2>\d{1,7}) in (?P<function_2>[\w.<>]{1,80})"  # rich
     r"|File (?P<path_3>[/~.\w][^\s:\"']{0,300}\.py):(?P<line_3>\d{1,7}), in (?P<function_3>[\w.<>]{1,80})"  # IPython
 )
@@ -108,7 +109,14 @@ def _read(lines: Sequence[str], number: int) -> Iterator[Raised]:
     frames: list[Frame] = []
     begun, chained = 0, False
     for at, raw in enumerate(lines, number):
-        if not ("File" in raw or ".py:" in raw or "Traceback" in raw or "above exception" in raw or begun):
+        if not (
+            "File" in raw
+            or ".py:" in raw
+            or '.py", line' in raw
+            or "Traceback" in raw
+            or "above exception" in raw
+            or begun
+        ):
             continue
         line = without_prefixes(raw).strip(" │┃║|").rstrip()
         if _CHAIN.search(line):

@@ -33,9 +33,10 @@ def _facts(text: str) -> Iterator[Fact]:
     for number, line in numbered(text):
         if len(line) > 400:
             continue
-        found = _DEVICE.search(line) or (_FETCH.search(line) if fetched else None)
+        listed = _DEVICE.search(line)
+        found = listed or (_FETCH.search(line) if fetched else None)
         if found:
-            place, inside = place + 1, found.re is _DEVICE
+            place, inside = place + 1, listed is not None
             yield from gpu_facts(found[1].strip(), place, number, LIKELY)
         elif re.search(r"\b(?:Device|Card)-\d|\bDisplay:", line):
             inside = False

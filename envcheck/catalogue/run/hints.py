@@ -458,3 +458,21 @@ ENGINE_AGAIN = (
     ),
     "For engines that several machines share: `trtexec --versionCompatible --hardwareCompatibilityLevel=ampere+`.",
 )
+
+OLLAMA_RUNNER_NOT_LOADED = (
+    (
+        "Install Ollama again with its own script, which brings libcudart and libcublas: a package of the "
+        "distribution may "
+        "lack them. `ldd $(find / -name ollama_llama_server 2>/dev/null)` names the library."
+    ),
+    "Or go back to the release that worked.",
+)
+
+OLLAMA_NVML_FAILED = (
+    (
+        "Restart the container; if nvidia-smi works on the host, reload the module: `sudo rmmod nvidia_uvm && "
+        "sudo modprobe "
+        "nvidia_uvm`, then start it again."
+    ),
+    "Update Ollama.",
+)

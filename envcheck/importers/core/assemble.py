@@ -20,6 +20,8 @@ _VOLATILE = late(
 """Of which the latest statement counts."""
 _LABEL = late(r"\+cu(\d{1,2})(\d)$")
 _GPU_NAME = late(r"gpus\[(\d+)\]\.name")
+_NAMES_GPUS = late(r"\s*(?:[+-]?\d|GPU-|MIG-|NoDevFiles|$)")
+"""What begins like this may name a GPU, or none on purpose; anything else, as `all`, names none by mistake."""
 _SELECTION = "environment.CUDA_VISIBLE_DEVICES"
 LISTED_BY_TORCH = {"sglang.check_env"}
 """Formats whose GPUs are those that CUDA_VISIBLE_DEVICES leaves."""
@@ -118,7 +120,9 @@ def without_selection(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fac
     """Without CUDA_VISIBLE_DEVICES where not all GPUs are listed: a part of a table, or those that torch sees."""
     formats = {int(found[1]): format_ for path, (_, format_) in facts.items() if (found := _GPU_NAME.fullmatch(path))}
     whole = set(formats) == set(range(len(formats))) and not LISTED_BY_TORCH.intersection(formats.values())
-    return facts if whole else {path: fact for path, fact in facts.items() if path != _SELECTION}
+    told = str(facts[_SELECTION][0].value) if _SELECTION in facts else ""
+    kept = whole or (bool(told) and not _NAMES_GPUS.match(told))
+    return facts if kept else {path: fact for path, fact in facts.items() if path != _SELECTION}
 
 
 def _lists(readings: Sequence[Reading]) -> dict[str, int]:

@@ -74,9 +74,10 @@ SIGNATURES = (
             "nvcc: Command not found",
             "nvcc: No such file",
             "nvcc not found at",
+            "execute `nvcc`",
         ),
         pattern=(
-            r"nvcc not found at '|No such file or directory: '[^'\n]{0,200}nvcc'|"
+            r"Failed to execute `nvcc`: |nvcc not found at '|No such file or directory: '[^'\n]{0,200}nvcc'|"
             r"\bnvcc: (?:(?:[Cc]ommand )?not found|No such "
             r"file or directory)"
         ),
@@ -185,7 +186,7 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("Unsupported gpu architecture", "is not defined for option 'gpu-"),
         pattern=(
-            r"Unsupported gpu architecture '(?P<architecture>(?!(?:compute|sm)_(?:[1-6]\d|70|72)')\w{1,2"
+            r"Unsupported gpu architecture '(?P<architecture>(?!(?:compute|sm)_(?:[1-6]\d|70|72)\b)\w{1,2"
             r"0})'|Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is"
             r" not defined for option 'gpu-"
         ),
@@ -202,7 +203,7 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("Unsupported gpu architecture", "is not defined for option 'gpu-"),
         pattern=(
-            r"Unsupported gpu architecture '(?P<architecture>(?:compute|sm)_(?:[1-6]\d|70|72))'|Value "
+            r"Unsupported gpu architecture '(?P<architecture>(?:compute|sm)_(?:[1-6]\d|70|72))\b|Value "
             r"'(?P<architecture_2>sm_(?:[1-6]\d|70|72))' is not defined for option 'gpu-"
         ),
         title="This nvcc no longer supports {architecture} (unsupported gpu architecture)",
@@ -249,7 +250,7 @@ SIGNATURES = (
         ),
         title=architecture_title,
         sure=0.9,
-        because_of=("triton-unusable",),
+        because_of=("triton-unusable", "bfloat16-not-on-this-gpu"),
         remedy=architecture_to_build,
         example="ptxas /tmp/k.ptx, line 88; error   : Feature '.m16n8k16' requires .target sm_80 or higher",
         source="ptxas",

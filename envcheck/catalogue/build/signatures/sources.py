@@ -64,6 +64,41 @@ SIGNATURES = (
         source="setup.py of SageAttention, vLLM and others",
     ),
     Signature(
+        id="setup-finds-no-cuda",
+        problem="build-nvcc-missing",
+        anchors=('setup.py", line ',),
+        pattern=(
+            r"File \"[^\"\n]{0,300}setup\.py\", line \d{1,6}, in [^\n]{1,80}\n(?:(?!File \")[^\n]{0,300}\n){0,3}?"
+            r"(?:\w{1,60}\.)?(?:\w{1,40}(?:Error|Exception)): [^\n]{0,60}?(?i:cuda|nvcc|gpu)[^\n]{0,30}?"
+            r"(?i:not (?:avail|found|installed|detected|supported)|unavailable|required|no such)"
+        ),
+        below=5,
+        title="The package's setup.py finds no CUDA: the toolkit is missing, or torch sees no GPU during the build",
+        sure=0.8,
+        because_of=("torch-cpu-build", "build-torch-not-visible"),
+        example='  File "setup.py", line 41, in get_extensions\n    raise NotImplementedError(WORDS)\n'
+        "NotImplementedError: Cuda is not available",
+        source=(
+            "setup.py of many torch extensions: torch.cuda.is_available() and CUDA_HOME of torch.utils.cpp_extension"
+        ),
+    ),
+    Signature(
+        id="setup-gives-no-cxx-options",
+        problem="build-source-incompatible",
+        anchors=("extra_postargs['cxx']", "KeyError: 'cxx'"),
+        pattern=r"extra_postargs\['cxx'\]|KeyError: 'cxx'",
+        title=(
+            "The package's setup.py gives no options for C++ (KeyError: 'cxx'), which torch's builder with ninja needs"
+        ),
+        sure=0.93,
+        remedy=only(
+            "Add them in its setup.py: `extra_compile_args={'cxx': [], 'nvcc': [...]}`.",
+            "Or build without ninja: `cmdclass={'build_ext': BuildExtension.with_options(use_ninja=False)}`.",
+        ),
+        example="    post_cflags = extra_postargs['cxx']\nKeyError: 'cxx'",
+        source="torch/utils/cpp_extension.py, unix_wrap_ninja_compile",
+    ),
+    Signature(
         id="setup-stops-with-words",
         problem="install-failed",
         anchors=('setup.py", line ',),

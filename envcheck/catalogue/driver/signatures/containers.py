@@ -26,8 +26,9 @@ SIGNATURES = (
     Signature(
         id="container-has-no-nvidia-smi",
         problem="container-without-gpu",
-        anchors=("executable file not found in", "executable file `nvidia-smi` not"),
-        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found",
+        anchors=("executable file not found in", "executable file `nvidia-smi` not", "did not complete successfully"),
+        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found|"
+        r"-c [^\"\n]{0,60}nvidia-smi[^\"\n]{0,60}\" did not complete successfully",
         title="The container was given no GPU: nvidia-smi, which comes with it, is not there",
         sure=0.85,
         example='exec: "nvidia-smi": executable file not found in $PATH: unknown',
@@ -400,10 +401,19 @@ SIGNATURES = (
     Signature(
         id="image-not-there",
         problem="install-failed",
-        anchors=("manifest unknown", "failed to pull and unpack image", "pull access denied for", "ImagePullBackOff"),
-        pattern=r"manifest for (?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
-        r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
-        r"(?P<image_3>[\w./:@-]{3,120})",
+        anchors=(
+            "manifest unknown",
+            "failed to pull and unpack image",
+            "pull access denied for",
+            "ImagePullBackOff",
+            "failed to solve: ",
+        ),
+        pattern=(
+            r"failed to solve: (?P<image_4>[\w./:@-]{3,120}): [^\n]{0,160}?: not found|manifest for "
+            r"(?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
+            r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
+            r"(?P<image_3>[\w./:@-]{3,120})"
+        ),
         title="The container image {image} does not exist under this name",
         sure=0.9,
         remedy=only(*hints.IMAGE_NOT_THERE),

@@ -84,7 +84,8 @@ SIGNATURES = (
         anchors=("No module named '",),
         # Python names the whole path only where the package itself is there. Not so for folders that several share.
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!google\.|nvidia\.|"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
+            r"'(?!transformers\.models\.\w{1,40}')(?P<module>(?!google\.|nvidia\.|"
             r"mpl_toolkits\.|ruamel\.|azure\.|zope\.|sphinxcontrib\.|backports\.|vllm\._)(?P<package>torch|"
             r"transformers|"
             r"numpy|accelerate|huggingface_hub|diffusers|pydantic|langchain|triton|vllm|sentence_transformers|"
@@ -312,7 +313,7 @@ SIGNATURES = (
         pattern=(
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>(?!torch\b(?!\.)|"
             r"transformers\b(?!\.)|accelerate\b|__main__)"
-            r"(?:\w{1,60}|(?:google|nvidia|mpl_toolkits|ruamel|azure|zope|backports)\.[\w.]{1,80}))(?:'|$)"
+            r"(?:\w{1,60}|(?:google|nvidia|mpl_toolkits|ruamel|azure|zope|backports)\.[\w.]{1,80}))(?:['`]|$)"
         ),
         title="The Python module {module} is missing",
         sure=0.88,

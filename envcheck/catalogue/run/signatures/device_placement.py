@@ -95,7 +95,8 @@ SIGNATURES = (
             "should be on CUDA",
         ),
         pattern=(
-            r"(?i:(?:must|should) be (?:on |located on )?(?:an? |the )?(?:cuda ?tensors?|cuda\b|GPU\b))|"
+            r"(?:Error|Exception): ?[^\n]{0,120}?(?i:(?:must|should) be (?:on |located on )?(?:an? |the "
+            r")?(?:cuda ?tensors?|cuda\b|GPU\b))|"
             r"[Ee]xpected (?:a )?CUDA tensor|not a CUDA tensor|be on the same GPU|Tensors must be CUDA|"
             r"\(cpu tensor\?\)|[Ee]xpected object of (?:backend CUDA|type torch\.cuda|device type cuda) but got|"
             r"[Nn]ot implemented on (?:the )?CPU"
@@ -120,9 +121,14 @@ SIGNATURES = (
             "to be on the same device",
             "but weight is on",
             "optimizer parameters are not on the same device",
+            "Input type (CUDA",
+            "Input type (CPU",
+            "Input type (torch.cuda",
         ),
         pattern=(
-            r"model and the optimizer parameters are not on the same device|"
+            r"Input type \((?:torch\.cuda\.|CUDA)\w{1,20}\) and weight type \((?:torch\.(?!cuda)|CPU)|"
+            r"Input type \(CPU\w{1,20}\) and weight type \(CUDA|model and the optimizer parameters are not on "
+            r"the same device|"
             r"Expected all tensors to be on the same device|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
             r"expected "
             r"device (?P<other>[\w:]{3,10})|indices should be either on (?:the )?(?:cpu|same "

@@ -229,6 +229,7 @@ SIGNATURES = (
             "exit code 137",
             "SIGKILL",
             "Killed",
+            " killed  ",
             "exit status 137",
             "code 137",
             "code: 137",
@@ -255,7 +256,8 @@ SIGNATURES = (
             r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
             r"ignals\.SIGKILL|[Ee]xit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
             r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200}(?: eta [\d:]{4,8}|"
-            r"(?:it/s|s/it|\?it/s)\]))?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|"
+            r"(?:it/s|s/it|\?it/s)\]))?Killed(?:\s|$)|^\[\d{1,3}\] {1,8}(?:[+-] {1,6})?\d{1,9} killed {2}|"
+            r"terminated by signal SIGKILL|process was (?:killed|"
             r"terminated)[^\n]{0,40}S"
             r"IGKILL"
         ),
