@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
@@ -65,7 +66,7 @@ class Group:
         """The line of the earliest, and its place among others on that line."""
         return self.sightings[0].first, self.sightings[0].order
 
-    @property
+    @cached_property
     def sure(self) -> float:
         """The confidence of the surest."""
         return max(s.signature.sure for s in self.sightings)
@@ -75,12 +76,12 @@ class Group:
         """Nothing but warnings tell of it: what ended the program comes first."""
         return all(s.warned for s in self.sightings)
 
-    @property
+    @cached_property
     def names(self) -> set[str]:
         """What others can be because of: the problem, and each signature."""
         return {self.problem, *(s.signature.id for s in self.sightings)}
 
-    @property
+    @cached_property
     def because_of(self) -> set[str]:
         """What the signatures themselves name as causes; a general one only where no other was seen."""
         exact = [s for s in self.sightings if not s.signature.general] or self.sightings
