@@ -163,6 +163,9 @@ go_to_checkout() {
     refuse_foreign_files
     mkdir -p "$STATE/logs" 2> /dev/null && [ -w "${VENV%/*}" ] || fail "${VENV%/*} is not writable; copy this folder to a place where you can write"
   fi
+  if [ -n "${PYTHONHOME:-}" ]; then
+    printf 'PYTHONHOME is set (%s). bootstrap.sh ignores it, but the environment does not start with it: unset PYTHONHOME.\n' "$PYTHONHOME"
+  fi
   # These would make Python or pip read or write elsewhere than here.
   unset PYTHONHOME PIP_TARGET PIP_PREFIX PIP_ROOT UV_TARGET UV_PREFIX VIRTUAL_ENV
   export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
@@ -341,7 +344,7 @@ aloud() {
 
 # First-fitting Python: the one asked for, or those on PATH, or pyenv's. SELECTED, and its version in SELECTED_VERSION.
 choose_python() {
-  local name found without_venv=""
+  local name found kept="" without_venv=""
   if [ -n "$PYTHON" ]; then
     [ ! -d "$PYTHON" ] || PYTHON=$PYTHON/bin/python
     name=$(command -v -- "$PYTHON") || fail "there is no Python $PYTHON"
@@ -352,22 +355,34 @@ choose_python() {
   fi
   heal_start
   if found=$(describe_python "$VENV/bin/python") && fitting "$found" && in_venv && [ ! -e "$STATE/making-venv" ]; then
-    select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
+    kept=$found
+    if ! homeless; then
+      select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
+      return
+    fi
+  fi
+  while IFS= read -r name; do
+    case $name in "$VENV"/*) continue ;; esac # an activated .venv is on PATH
+    try_python "$name" && return
+  done <<< "$(pythons)"
+  if [ -n "$kept" ]; then
+    select_python "$VENV/bin/python" "$kept" # its own still runs, and pip needs no more
     return
   fi
-  for name in $(python_of_venv) $NAMES; do
-    name=$(command -v -- "$name") || continue
-    try_python "$name" && return
-  done
-  for name in "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/*/bin/python; do
-    try_python "$name" && return
-  done
   if [ -n "$without_venv" ]; then
     offer "$without_venv cannot make virtual environments" venv "$without_venv"
   else
     offer "there is no Python 3.10 or newer here" python
   fi
   choose_python
+}
+
+# The Python that the environment was made with is gone, although a copy of it runs: `cp -rL` from another machine leaves
+# that, and uv refuses it.
+homeless() {
+  local home
+  home=$(sed -n 's/^home *= *//p' "$VENV/pyvenv.cfg" 2> /dev/null) || return 0
+  [ -n "$home" ] && ! compgen -G "$home/python*" > /dev/null
 }
 
 # A .pth file that is no text ends every start of the environment's Python: it is renamed.
@@ -387,6 +402,19 @@ is_text() {
   "$VENV/bin/python" -I -S -c '
 import sys
 sys.exit("\0" in open(sys.argv[1], encoding="utf-8").read())' "$1" 2> /dev/null
+}
+
+# Paths, those first that the packages in .venv fit; some are no Python at all.
+pythons() {
+  local name pyenv=${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}/versions
+  for name in $(python_of_venv); do
+    type -ap -- "$name" || true
+    printf '%s\n' "$pyenv/${name#python}."*/bin/python
+  done
+  for name in $NAMES; do
+    type -ap -- "$name" || true
+  done
+  printf '%s\n' "$pyenv"/*/bin/python
 }
 
 # The minor version that .venv was made for: its packages fit no other.
@@ -412,8 +440,7 @@ offer() {
   case $command in sudo*) sudo -v || fail "sudo failed" ;; esac # asks for the password, in the foreground
   # shellcheck disable=SC2086 # a command line of plain words
   case $command in *apt-get*) quietly system ${command%%apt-get*}apt-get update || true ;; esac
-  # shellcheck disable=SC2086
-  quietly system env DEBIAN_FRONTEND=noninteractive ${command%% (*} || fail_with system "that failed"
+  DEBIAN_FRONTEND=noninteractive quietly system bash -c "${command%% (*}" || fail_with system "that failed"
 }
 
 # agreed WHAT COMMAND: --yes, or a yes on the terminal; sudo only with --sudo.
@@ -538,7 +565,7 @@ sys.exit(import_module(sys.argv.pop(1)).main())' "$module" "$@" "$ROOT"
 venv_in_place() {
   local found
   found=$(describe_python "$VENV/bin/python") && fitting "$found" && [ ! -e "$STATE/making-venv" ] \
-    && in_venv && { [ -z "$PYTHON" ] || [ "${found%% *}" = "$SELECTED_VERSION" ]; }
+    && in_venv && { ! homeless || [ "$SELECTED" = "$VENV/bin/python" ]; } && { [ -z "$PYTHON" ] || [ "${found%% *}" = "$SELECTED_VERSION" ]; }
 }
 
 # Debian and Ubuntu keep ensurepip in a package of its own; without it an environment is made without pip, which then
@@ -763,7 +790,7 @@ run_tests() {
   stage "mypy" "$bin/mypy"
   stage "shellcheck" "$bin/shellcheck" bootstrap.sh .ci/run
   other_pythons
-  stage "pytest" "$bin/python" -m pytest -n "$(workers)" ${LEFT:+-m "$LEFT"} ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+  stage "pytest" "$bin/python" -m pytest -n "$(workers)" --dist worksteal ${LEFT:+-m "$LEFT"} ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
   [ ${#FAILED[@]} -eq 0 ] || fail "failed: $(joined "${FAILED[@]}")"
 }
 
@@ -849,7 +876,7 @@ test_core_on() {
     FAILED=(${FAILED[@]+"${FAILED[@]}"} "$name (its environment could not be made)")
     return
   fi
-  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" -p no:cacheprovider -m "$3"
+  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" --dist worksteal -p no:cacheprovider -m "$3"
 }
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
@@ -942,7 +969,7 @@ cause_in() {
     printf ' [network-failed]: the certificate of the package index is expired or not yet valid according to this machine'"'"'s clock (%s). Set the clock (timedatectl set-ntp true), or, if it is right, ask the administrator of the index to renew the certificate' "$(date '+%Y-%m-%d %H:%M')"
   elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
     printf ' [network-failed]: the certificate of the package index is signed by an unknown certificate authority; set PIP_CERT and SSL_CERT_FILE to the CA file of your network'
-  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV"; then
+  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV" || is_full "${TMPDIR:-/tmp}"; then
     printf ' [disk-full]: the disk is full: %s' "$(room_in "$VENV" "${TMPDIR:-/tmp}")"
   elif grep -qE 'Permission denied|EACCES|Errno 13' "$1" 2> /dev/null; then
     printf ' [install-failed]: the user %s has no write permission for a folder' "$(id -un)"
@@ -989,13 +1016,20 @@ advice() {
   [ -z "${2:-}" ] || minor=$("$2" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   case $1$ids in
     python*" ubuntu "* | python*" debian "*) printf '%s' "${sudo}apt-get install -y python3 python3-venv (where that brings an older Python, python3.12-venv from the deadsnakes archive)" ;;
-    venv*" ubuntu "* | venv*" debian "*) printf '%s' "${sudo}apt-get install -y python$minor-venv" ;;
+    venv*" ubuntu "*) printf '%s' "$(universe "$sudo")${sudo}apt-get install -y python$minor-venv" ;;
+    venv*" debian "*) printf '%s' "${sudo}apt-get install -y python$minor-venv" ;;
     *" fedora "* | *" rhel "* | *" centos "* | *" amzn "*) printf '%s' "${sudo}dnf install -y python3.12" ;;
     *suse*) printf '%s' "${sudo}zypper install -y python312" ;;
     *" arch "*) printf '%s' "${sudo}pacman -S --noconfirm python" ;;
     *" alpine "*) printf '%s' "${sudo}apk add python3" ;;
     *) printf '%s' "install Python 3.12 with your distribution's package manager" ;;
   esac
+}
+
+# universe SUDO: Ubuntu's python3-venv is in this component, which a minimal system does not have among its sources.
+universe() {
+  ! grep -rqsE '^[^#]*\<universe\>' /etc/apt/sources.list /etc/apt/sources.list.d || return 0
+  printf '%s' "${1}apt-get install -y software-properties-common && ${1}add-apt-repository -y universe && ${1}apt-get update && "
 }
 
 joined() {

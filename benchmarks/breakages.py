@@ -12,7 +12,9 @@ FOLDER/results.json, so that a run that was cut short goes on, and `--slice 1/2`
 """
 
 import argparse
+import base64
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -112,9 +114,18 @@ def whole(place: Place, template: Path) -> list[str]:
             ours = file.startswith("..") or "gpu_envcheck" in file  # uv and pip write some metadata differently
             if not digest or ours or (".dist-info/" in file and not file.endswith("/METADATA")):
                 continue
-            if not _same(place.site / file, other.site / file):
+            if not _same(place.site / file, other.site / file) and not _is_as_listed(place.site / file, digest):
                 wrong.append(file)
     return wrong
+
+
+def _is_as_listed(path: Path, digest: str) -> bool:
+    """As it was installed: programs append certificates to certifi's, also in the template."""
+    try:
+        found = hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return False
+    return digest == f"sha256={base64.urlsafe_b64encode(found).decode().rstrip('=')}"
 
 
 def _same(a: Path, b: Path) -> bool:
@@ -166,7 +177,7 @@ def prepared(one: Breakage, place: Place) -> Environ:
     if subprocess.run([*AS_USER, str(place.python), "-c", ""], capture_output=True, check=False).returncode != 0:
         raise PermissionError(f"user {USER} cannot run {place.python.resolve()}: take a Python that is not in a home")
     one.apply(place)
-    return {**one.environ(place), "HOME": str(home)}
+    return {**one.environ(place), "HOME": str(home), "UV_CACHE_DIR": str(home / ".cache/uv")}
 
 
 def try_one(
@@ -195,7 +206,7 @@ def try_one(
     if "bootstrap" in ways:
         quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
         code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick, user=one.of_user)
-        if dead and (told := re.search("relinked to|was renamed to", output)):
+        if dead and (told := re.search("relinked to|was renamed to|PYTHONHOME is set", output)):
             seen, problems = "bootstrap", {told[0]}
         repaired = code == 0 and (one.outside or not broken())
         false = false or ("In place for" in output and broken() and not one.outside)
@@ -208,7 +219,7 @@ def try_one(
         code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes", user=one.of_user)
         fixed = not broken()
     if fixed is False:
-        print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500])
+        print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500], "|", whole(place, template)[:3])
     return Tried(
         name=one.name, kind=one.kind, outside=one.outside, harmless=one.harmless, seen=seen if problems else "",
         problems=tuple(sorted(problems)), false_in_place=false, bootstrap=repaired, fix=fixed, seconds=took,

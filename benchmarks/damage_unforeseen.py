@@ -220,7 +220,7 @@ UNFORESEEN = (
     ),
     Breakage(
         "a .pth file that is not text", bytes_in("work.pth", b"\x80\x81\xfe\xff\0garbage\n"), cured=starts_quietly,
-        kind="unforeseen",
+        without_tool=True, kind="unforeseen",
     ),
     Breakage(
         "accelerate's checkout deleted", editable_gone("accelerate"), cured=imports("accelerate"), kind="unforeseen"
@@ -266,7 +266,7 @@ UNFORESEEN = (
     Breakage(
         "the user's site-packages put an old copy first", users_site,
         lambda place: {"PYTHONUSERBASE": str(place.home.parent / "user")}, imports_own("accelerate"),
-        kind="unforeseen",
+        outside=True, kind="unforeseen",
     ),
     Breakage(
         "numpy's egg-info of long ago", egg_info("numpy", "1.21.0"), cured=versions_agree("numpy"), kind="unforeseen"

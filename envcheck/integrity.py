@@ -19,7 +19,7 @@ from envcheck.wheel_fit import wheel_fits
 Depth: TypeAlias = Literal["libraries", "sizes", "content"]
 """What is compared: the sizes of shared libraries, the sizes of all files, or the SHA-256 of all files.
 
-At the first two also the SHA-256 of files that were written after RECORD.
+At the first two also the SHA-256 of files that were written after RECORD, where these are few.
 """
 How: TypeAlias = Literal[
     "missing",
@@ -53,6 +53,8 @@ _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 PRESENCE: tuple[How, ...] = ("missing", "folder", "permission", "owner")
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
+QUICK_BYTES = 64 << 20
+"""A look of milliseconds compares the content of no larger file."""
 _EGG = re.compile(r"([A-Za-z0-9][\w.-]*?)-(\d[^-]*)(?:-py[\d.]+)?\.egg-info")
 _CHUNK = 1 << 20
 
@@ -212,10 +214,15 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
         listed = [row for row in listed if row.file != f"{short}/METADATA"]
     latest = os.stat(f"{info}/RECORD").st_mtime + SLACK_S
     states = [(row, *_state(folder, row, latest)) for row in listed]
+    states = [(row, how, newer) for row, how, newer in states if how != "size" or not _has_grown(folder, row)]
     yield from (Damage(name, version, row.file, how) for row, how, _ in states if how and (not only or how in only))
     if only:
         return
     suspects = [row for row, how, newer in states if not how and (newer or depth == "content")]
+    if depth != "content" and 2 * sum(newer for _, _, newer in states) > len(states):
+        return  # a copy without the files' times: they say nothing
+    if depth == "libraries":
+        suspects = [row for row in suspects if row.size <= QUICK_BYTES]
     changed = _in_threads(lambda row: not _is_hashed(folder, row), suspects)
     yield from (Damage(name, version, row.file, "content") for row, bad in zip(suspects, changed, strict=True) if bad)
 
@@ -316,8 +323,13 @@ def libraries(info: str) -> list[Row] | None:
     return found
 
 
-def _is_hashed(folder: str, row: Row) -> bool:
-    """The file has the hash of its row. One of another kind than SHA-256 is believed."""
+def _has_grown(folder: str, row: Row) -> bool:
+    """Certificate authorities of the network were appended to certifi's: a repair would take them away again."""
+    return row.file.endswith("certifi/cacert.pem") and row.size > 0 and _is_hashed(folder, row, row.size)
+
+
+def _is_hashed(folder: str, row: Row, most: int = sys.maxsize) -> bool:
+    """The file, or its first `most` bytes, has the hash of its row. One of another kind than SHA-256 is believed."""
     import base64
     import hashlib
 
@@ -327,8 +339,9 @@ def _is_hashed(folder: str, row: Row) -> bool:
     digest = hashlib.sha256()
     try:
         with open(f"{folder}/{row.file}", "rb", buffering=0) as file:
-            while chunk := file.read(_CHUNK):
+            while chunk := file.read(min(_CHUNK, most)):
                 digest.update(chunk)
+                most -= len(chunk)
     except OSError:
         return False
     return base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=") == wanted

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from envcheck.files import MIB, Bounds, UnreadableInput, read
+from envcheck.late_pattern import late
 from envcheck.urls import local_path
 
 REQUIREMENTS = Bounds(bytes=MIB)
@@ -18,11 +19,11 @@ MOST_LINES = 10_000
 LONGEST = 2_000
 """Characters of a line that are looked at."""
 
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_NO_TEXT = late(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """As pip reads files of requirements (pip/_internal/utils/encoding.py); the longer marks first."""
 
-FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
+FURTHER_FILE = late(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
 """A line that names another file, whose lines count as if they stood here."""
 
 

@@ -6,14 +6,16 @@ begins with a dot or ends as archives do and such a file exists, and as an addre
 
 import re
 
+from envcheck.late_pattern import late
+
 LONGEST = 200
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?"
 _EXTRAS = rf"\[ ?{_NAME}(?: ?, ?{_NAME}){{0,20}} ?\]"
 _VERSION = r"v?\d[A-Za-z0-9.!_+-]{0,60}(?:\.\*)?"
 _CLAUSE = rf"(?:===|==|~=|!=|<=|>=|<|>) ?{_VERSION}"
-_REQUIREMENT = re.compile(rf"({_NAME})(?:{_EXTRAS})? ?({_CLAUSE}(?: ?, ?{_CLAUSE}){{0,20}})?")
-_SEPARATORS = re.compile(r"[-_.]+")
-_FILE = re.compile(r"(?i)\.(?:whl|zip|tar|gz|tgz|bz2|tbz2?|xz|txz|tlz|lz|lzma|zst|egg|txt|toml)$")
+_REQUIREMENT = late(rf"({_NAME})(?:{_EXTRAS})? ?({_CLAUSE}(?: ?, ?{_CLAUSE}){{0,20}})?")
+_SEPARATORS = late(r"[-_.]+")
+_FILE = late(r"(?i)\.(?:whl|zip|tar|gz|tgz|bz2|tbz2?|xz|txz|tlz|lz|lzma|zst|egg|txt|toml)$")
 """Names that installers take for files. Source: pip's `ARCHIVE_EXTENSIONS`; uv's hints about requirements files."""
 
 

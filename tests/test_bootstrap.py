@@ -114,6 +114,35 @@ def test_a_python_that_cannot_make_environments_is_named_with_the_package_that_l
     assert "3.12" in said(result)
 
 
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("unshare") is None, reason="mounts: needs root")
+@pytest.mark.parametrize("components", ["main", "main universe"])
+def test_on_an_ubuntu_without_universe_its_component_is_added_first(
+    components: str, checkout: Path, bare_path: Path, tmp_path: Path
+) -> None:
+    """As debootstrap and some clouds make one: python3-venv is not among its packages."""
+    said_by_it = 'case "$*" in *ensurepip*) echo "3.12.3 ok novenv" ;; *"import venv"*) exit 1 ;; *) echo 3.12 ;; esac'
+    program(bare_path, "python3", said_by_it)
+    (bare_path / "grep").symlink_to(shutil.which("grep") or "/bin/grep")
+    (tmp_path / "os-release").write_text("ID=ubuntu\nID_LIKE=debian\n")
+    (tmp_path / "apt").mkdir()
+    (tmp_path / "apt/sources.list").write_text(
+        f"# universe is off\ndeb http://archive.example/ubuntu noble {components}\n"
+    )
+    script = (
+        f"mount --bind '{tmp_path}/os-release' /etc/os-release && mount --bind '{tmp_path}/apt' /etc/apt && "
+        f"PATH='{bare_path}' exec bash '{checkout}/bootstrap.sh'"
+    )
+    env = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": str(tmp_path)}
+    result = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    assert result.returncode == 1
+    first = "apt-get install -y software-properties-common && add-apt-repository -y universe && apt-get update && "
+    needed = "" if "universe" in components else first
+    assert f"python3 cannot make virtual environments: {needed}apt-get install -y python3.12-venv" in said(result)
+
+
 @pytest.mark.parametrize(
     ("asked", "says"), [("/nonexistent", "there is no Python"), ("/bin/true", "is not a working Python")]
 )
@@ -233,3 +262,7 @@ def test_it_ends_with_how_to_go_on(checkout: Path) -> None:
     assert lines[0].startswith("==> Setup complete, without the models")
     assert "source .venv/bin/activate" in lines[1]
     assert lines[-1] == "All commands:  envcheck --help"
+    again = bootstrap(checkout, "--no-models", "--", "--help")
+    assert again.returncode == 0, said(again)
+    assert "Usage: envcheck check" in said(again)
+    assert again.stdout.count("in place") >= 2

@@ -4,6 +4,7 @@ Each run ends at the installer, for want of a network and of wheels: the steps b
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,11 +34,11 @@ def make_environment(place: Path, python: str = sys.executable) -> Path:
     return place
 
 
-def begun(checkout: Path, *arguments: str) -> str:
+def begun(checkout: Path, *arguments: str, **variables: str) -> str:
     """What it says, up to the installer."""
     empty = checkout.parent / "no wheels"
     empty.mkdir(exist_ok=True)
-    return said(bootstrap(checkout, "--no-models", "--offline", str(empty), *arguments))
+    return said(bootstrap(checkout, "--no-models", "--offline", str(empty), *arguments, path=None, **variables))
 
 
 def answers(program: Path) -> bool:
@@ -77,6 +78,23 @@ def test_an_environment_whose_python_is_gone_is_linked_to_another_and_loses_noth
     )
 
 
+def test_a_flat_copy_whose_python_stayed_elsewhere_is_linked_to_one_that_is_here(checkout: Path) -> None:
+    """`cp -rL` from another machine: its Python is a file that runs, and pyvenv.cfg names a folder that is not here."""
+    venv = make_environment(checkout / ".venv")
+    for link in list(venv.glob("bin/python*")):
+        real = link.resolve()
+        link.unlink()
+        shutil.copy2(real, link)
+    config = (venv / "pyvenv.cfg").read_text()
+    (venv / "pyvenv.cfg").write_text(re.sub(r"(?m)^home = .*", "home = /home/eve/.pyenv/versions/3.11.4/bin", config))
+    told = begun(checkout, PATH=f"{venv}/bin:{os.environ['PATH']}")
+    assert "relinked to 3." in told, told
+    home = re.search(r"(?m)^home = (.*)", (venv / "pyvenv.cfg").read_text())
+    assert home is not None
+    assert list(Path(home[1]).glob("python3*"))
+    assert not home[1].startswith(str(venv))
+
+
 def test_a_path_file_that_is_no_text_is_renamed_and_the_environment_kept(checkout: Path) -> None:
     venv = make_environment(checkout / ".venv")
     site = next(venv.glob("lib/python3*/site-packages"))
@@ -90,6 +108,15 @@ def test_a_path_file_that_is_no_text_is_renamed_and_the_environment_kept(checkou
     assert answers(venv / "bin/tool")
     assert (site / "mine.pth").is_file()
     assert not (checkout / ".venv.old").exists()
+
+
+def test_a_pythonhome_with_which_nothing_starts_is_said_and_ignored(checkout: Path) -> None:
+    venv = make_environment(checkout / ".venv")
+    told = begun(checkout, PYTHONHOME="/opt/another")
+    assert "PYTHONHOME is set (/opt/another). bootstrap.sh ignores it" in told
+    assert "unset PYTHONHOME" in told
+    assert "Virtual environment ... in place" in told
+    assert venv.is_dir()
 
 
 def test_an_environment_of_another_python_is_renamed_and_named(checkout: Path) -> None:

@@ -44,6 +44,7 @@ TOOLS = {
     "requirement_files",
     "requirement_text",
     "paths",
+    "late_pattern",
     "urls",
     "envcheck",
 }  # leaves: they import nothing of envcheck; `envcheck` is the version

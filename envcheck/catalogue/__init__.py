@@ -5,7 +5,6 @@ import importlib.util
 import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from envcheck.catalogue.problem import Problem, Remedy
 from envcheck.catalogue.signature import Mark, Scope, Signature
@@ -29,17 +28,56 @@ AREAS = (
 )
 
 
+SEARCHED_FIRST = ("host", "driver", "gpu", "hub", "torch", "packages", "cuda")
+"""Where most of the problems of a machine are, and most of their causes."""
+
+
+class Problems(Mapping[str, Problem]):
+    """Every problem by its id, in the order of the areas and of the entries in them; an id stands once.
+
+    An area is imported when one of its problems is asked for, or all: a machine has problems in few of them.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, dict[str, Problem]] = {}
+        self._all: dict[str, Problem] | None = None
+
+    def __getitem__(self, name: str) -> Problem:
+        for entries in self._read.values():
+            if name in entries:
+                return entries[name]
+        for area in (*SEARCHED_FIRST, *AREAS):
+            if area not in self._read and name in self.of(area):
+                return self._read[area][name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def of(self, area: str) -> Mapping[str, Problem]:
+        """Those of one area."""
+        if area not in self._read:
+            entries: tuple[Problem, ...] = importlib.import_module(f"{__name__}.{area}.problems").PROBLEMS
+            self._read[area] = {entry.id: entry for entry in entries}
+        return self._read[area]
+
+    def of_read_areas(self) -> tuple[Problem, ...]:
+        """Those of the areas that were asked for so far: what this process says is made of them."""
+        return tuple(entry for entries in self._read.values() for entry in entries.values())
+
+    def _whole(self) -> Mapping[str, Problem]:
+        if self._all is None:
+            self._all = {name: entry for area in AREAS for name, entry in self.of(area).items()}
+        return self._all
+
+
 @cache
-def all_problems() -> Mapping[str, Problem]:
-    """Every problem by its id, in the order of the areas and of the entries in them; an id stands once."""
-    found: dict[str, Problem] = {}
-    for area in AREAS:
-        entries: tuple[Problem, ...] = importlib.import_module(f"{__name__}.{area}.problems").PROBLEMS
-        for entry in entries:
-            if entry.id in found:
-                raise ValueError(f"problem {entry.id} stands twice in the catalogue")
-            found[entry.id] = entry
-    return MappingProxyType(found)
+def all_problems() -> Problems:
+    """Every problem by its id."""
+    return Problems()
 
 
 @cache

@@ -30,14 +30,15 @@ MANAGERS: Mapping[str, str] = {name: manager for manager, names in _DISTRIBUTION
 def package_manager(snapshot: Snapshot) -> str:
     """The machine's package manager; from the distribution where it was not seen; `apt-get` where nothing is known.
 
-    Empty for a distribution that is none of those here, and on a machine that was looked at and does not say which it
-    has: no command is better than one that is not there.
+    Empty for a distribution that is none of those here, on a machine that was looked at and does not say which it has,
+    and where a text does not name it: no command is better than one that is not there.
     """
     facts = host(snapshot)
     if facts.package_manager and facts.package_manager in INSTALL:
         return facts.package_manager
     known = (MANAGERS[name] for name in (facts.os_id or "", *facts.os_like) if name in MANAGERS)
-    return next(known, "" if facts.os_id or facts.kernel or is_windows(snapshot) else "apt-get")
+    untold = bool(facts.os_id or facts.kernel or snapshot.sources or is_windows(snapshot))
+    return next(known, "" if untold else "apt-get")
 
 
 def as_root(snapshot: Snapshot, *command: str) -> Command:

@@ -12,9 +12,11 @@ from types import CodeType, FunctionType
 
 from msgspec import Struct
 
+from envcheck.late_pattern import late
+
 _NOT_OURS = frozenset({"example", "source", "anchors", "pattern"})
 """Fields of an entry that quote what other programs print."""
-_WORD = re.compile(r"[A-Za-z0-9](?:\w|[.+-](?=\w))*", re.ASCII)
+_WORD = late(r"[A-Za-z0-9](?:\w|[.+-](?=\w))*", re.ASCII)
 
 
 def own_texts() -> frozenset[str]:

@@ -15,6 +15,7 @@ from envcheck.catalogue.problem import Remedy
 from envcheck.compat.tables.known_packages import is_known
 from envcheck.compat.tables.models import MODELS
 from envcheck.findings import Command, Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.requirement_text import is_name, is_requirement, name_of
 from envcheck.snapshot import Snapshot
 
@@ -22,9 +23,9 @@ Shape = Callable[[str], bool]
 
 LARGEST = 1 << 50
 """Of a number: a petabyte."""
-_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}", re.ASCII)
-_HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
-_WEIGHTS = re.compile(r"[A-Za-z0-9_][\w.-]{0,150}\.(?:safetensors|json|txt|model)", re.ASCII)
+_WORD = late(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}", re.ASCII)
+_HUB_ID = late(r"[A-Za-z0-9_][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
+_WEIGHTS = late(r"[A-Za-z0-9_][\w.-]{0,150}\.(?:safetensors|json|txt|model)", re.ASCII)
 
 
 def is_word(text: str) -> bool:

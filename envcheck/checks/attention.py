@@ -111,9 +111,10 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
     """Every GPU is supported by flash-attn."""
     seen = visible(snapshot).gpus or snapshot.gpus
     old = [g for g in seen if (capability_of(g) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
-    if not old:
-        return
     version = installed_version(snapshot)
+    wanted = bool(snapshot.attention and snapshot.attention.wanted)
+    if not old or (snapshot.sources and not wanted and version is None):
+        return  # a text that does not speak of flash-attn needs no word on it
     absent = (
         "It is not needed" if "packages.flash-attn" in snapshot.unavailable else "It is not installed and not needed"
     )
@@ -127,7 +128,7 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
         "flash-attn-unsupported-gpu",
         f"{gpu_names(old)} {'has' if len(old) == 1 else 'have'} compute capability {capability}; flash-attn needs 8.0 "
         f"(Ampere). {consequence}",
-        status="warn" if version else "info",
+        status="fail" if wanted else "warn" if version else "info",
         gpus=[g.index for g in old],
         flash_attn=version,
     )

@@ -1,16 +1,16 @@
 """Check that the CUDA libraries in the environment belong together."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.checks.text import listed
 from envcheck.compat.environment import distributions, major, torch
 from envcheck.compat.requirements import parse
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed
 
-_SUFFIX = re.compile(r"nvidia-[a-z0-9-]+-cu(\d\d)")
+_SUFFIX = late(r"nvidia-[a-z0-9-]+-cu(\d\d)")
 # From CUDA 13 on these have no suffix. Their own versions differ from CUDA's (nvidia-cufft 12.2 is of CUDA 13), except
 # for that of the runtime. Source: Requires-Dist of cuda-toolkit 13.0 to 13.5 on the Python Package Index.
 _WITHOUT_SUFFIX = {

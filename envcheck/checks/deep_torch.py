@@ -7,18 +7,17 @@ from envcheck.checks.check import check
 from envcheck.checks.text import listed
 from envcheck.compat.environment import torch
 from envcheck.compat.predicates import has_gpu
+from envcheck.late_pattern import late
 from envcheck.process import signal_name
 from envcheck.snapshot import Snapshot, Trial
 from envcheck.units import seconds
 from envcheck.verdict import Verdict, found, passed, skipped
 
-_NUMPY = re.compile(
-    r"compiled using NumPy 1|_ARRAY_API not found|numpy\.dtype size changed|Numpy is not available", re.I
-)
-_NO_MEMORY = re.compile(r"OutOfMemoryError|CUDA out of memory|CUBLAS_STATUS_ALLOC_FAILED")
-_TOO_OLD = re.compile(r"FlashAttention only supports \w+ GPUs")
+_NUMPY = late(r"compiled using NumPy 1|_ARRAY_API not found|numpy\.dtype size changed|Numpy is not available", re.I)
+_NO_MEMORY = late(r"OutOfMemoryError|CUDA out of memory|CUBLAS_STATUS_ALLOC_FAILED")
+_TOO_OLD = late(r"FlashAttention only supports \w+ GPUs")
 _KINDS = {"matmul": "A matrix product", "sdpa": "An attention kernel", "flash": "flash-attn"}
-_NO_KERNEL = re.compile(r"no kernel image is available")
+_NO_KERNEL = late(r"no kernel image is available")
 
 
 def trial(snapshot: Snapshot, name: str) -> Trial | None:

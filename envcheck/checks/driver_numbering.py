@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.checks.text import gpu_names, listed
-from envcheck.compat.visible_devices import VARIABLE, visible
+from envcheck.compat.visible_devices import VARIABLE, names_nothing, visible
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped
 
@@ -37,6 +37,15 @@ def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
 def visible_devices(snapshot: Snapshot) -> Iterator[Verdict]:
     """CUDA_VISIBLE_DEVICES lists only existing GPUs."""
     value = snapshot.environment.get(VARIABLE)
+    if value is not None and not snapshot.gpus and names_nothing(value):
+        yield found(
+            "cuda-visible-devices-invalid",
+            f"{VARIABLE} is {value!r}, which names no GPU: CUDA sees none. It takes numbers or names (GPU-...). "
+            "Without it, CUDA sees all. (NVIDIA_VISIBLE_DEVICES, which Docker reads, is another variable.)",
+            title=f"{VARIABLE} hides every GPU",
+            value=value,
+            visible=[],
+        )
     if value is None or not snapshot.gpus:
         return
     seen = visible(snapshot)

@@ -1,6 +1,5 @@
 """Checks of what the GPUs are and how they are set up."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,13 +7,14 @@ from envcheck.checks.check import check
 from envcheck.checks.text import gpu_names, listed, plural, verb
 from envcheck.compat.driver_support import misfit_of, unlisted
 from envcheck.compat.visible_devices import VARIABLE
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 from envcheck.verdict import Verdict, found, passed
 
 GIVEN = "NVIDIA_VISIBLE_DEVICES"
 """What a container was given."""
-_SLICE = re.compile(r"MIG-|\d+:\d+$")
+_SLICE = late(r"MIG-|\d+:\d+$")
 
 
 @check("gpu.present", "gpu", "gpus-differ")

@@ -7,14 +7,23 @@ from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch, torch_version
 from envcheck.compat.flash_attn import installed_version
 from envcheck.compat.predicates import architectures, capability_of
-from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
+from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES, minor_of
 from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Snapshot, Torch
+from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed
 
 AMPERE = (8, 0)
 TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
 """Compute capabilities of Jetson boards, whose machine code and that of other GPUs do not run on each other."""
+FIRST_CUDA = {8: (11, 0), 9: (11, 8), 10: (12, 8), 12: (12, 8)}
+"""The first CUDA whose compiler makes code for this major capability. Source: release notes of the CUDA toolkit."""
+OLDEST_OF_CUDA_12 = (5, 0)
+"""Source: release notes of CUDA 12.0: support of Kepler was removed."""
+BLACKWELL = 10
+"""Major compute capability."""
+FIRST_WITH_BLACKWELL = (2, 7)
+"""The first torch with a build for CUDA 12.8. Source: PyTorch's release post of 2.7."""
 NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 
@@ -34,6 +43,14 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             return  # what flash-attn could do next to another torch is no matter yet
         if known and all(verdicts.values()):
             yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
+    elif snapshot.sources and (ancient := [(gpu, cc) for gpu, cc in known if cc < OLDEST_OF_CUDA_12]):
+        yield _too_old_for_cuda_12(ancient)
+        return
+    elif "torch.cuda" in snapshot.unavailable and _before_blackwell(torch_version(snapshot)):
+        bad = [(gpu, cc) for gpu, cc in known if cc[0] >= BLACKWELL]
+        if bad:
+            yield _no_kernels(bad, facts, torch_version(snapshot))
+            return
     old = [gpu for gpu, cc in known if cc < AMPERE]
     version = installed_version(snapshot)
     if old and version:
@@ -46,6 +63,25 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             package="flash-attn",
             gpus=[gpu.index for gpu in old],
         )
+
+
+def _too_old_for_cuda_12(bad: Sequence[tuple[Gpu, tuple[int, int]]]) -> Verdict:
+    gpus = [gpu for gpu, _ in bad]
+    return found(
+        "gpu-architecture-unsupported",
+        f"{gpu_names(gpus)} {'is' if len(bad) == 1 else 'are'} older than compute capability 5.0: CUDA 12 and programs "
+        "that are built with it have no kernels for that. CUDA 11.8 and driver 470 are the last that have.",
+        title="CUDA 12 does not support this GPU",
+        package="torch",
+        gpus=[gpu.index for gpu in gpus],
+        capabilities=[f"{major}.{minor}" for _, (major, minor) in bad],
+    )
+
+
+def _before_blackwell(version: str | None) -> bool:
+    """A release without a build for CUDA 12.8; NVIDIA's own builds and nightly ones are not judged."""
+    minor = minor_of(version)
+    return minor is not None and minor < FIRST_WITH_BLACKWELL and not {"a", "d", "n"} & set(version or "")
 
 
 def _on_the_bus(snapshot: Snapshot, torch: Torch) -> Iterator[Verdict]:
@@ -69,6 +105,8 @@ def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch, versio
         f"has kernels for {listed(torch.architectures)}; none of these supports"
         if torch.architectures
         else f"is a build for CUDA {torch.cuda}, and those have no kernels for"
+        if torch.cuda
+        else "was released before its first build for CUDA 12.8, and has no kernels for"
     )
     return found(
         "gpu-architecture-unsupported",
@@ -89,6 +127,9 @@ def _has_kernels(capability: tuple[int, int], torch: Torch) -> bool | None:
     """
     if torch.architectures:
         return any(runs_on(capability, arch) for arch in torch.architectures)
+    built_with = version_tuple(torch.cuda)
+    if built_with and built_with[:2] < FIRST_CUDA.get(capability[0], (0,)):
+        return False
     tag = "cu" + (torch.cuda or "").replace(".", "")
     newest = list(BUILD_CAPABILITIES)[-1]
     oldest, newest_major = BUILD_CAPABILITIES.get(tag, BUILD_CAPABILITIES[newest])

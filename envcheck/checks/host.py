@@ -38,9 +38,16 @@ def operating_system(snapshot: Snapshot) -> Iterator[Verdict]:
             + (" On Windows, use WSL 2: it passes the GPU on to Linux." if system == "Windows" else ""),
             title=f"{_called(system)} is not supported",
             system=system,
+            linux_only=_wants_linux(snapshot),
         )
     else:
         yield passed(_described(facts), os=facts.os_id, version=facts.os_version, kernel=facts.kernel)
+
+
+def _wants_linux(snapshot: Snapshot) -> bool:
+    """It has, or somebody asks for, what has no build for another system."""
+    asked = bool(snapshot.attention and snapshot.attention.wanted)
+    return asked or not {"vllm", "flash-attn", "sglang"}.isdisjoint(snapshot.packages)
 
 
 def _called(system: str) -> str:

@@ -1,17 +1,17 @@
 """Check of LD_LIBRARY_PATH."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.checks.deep_torch import trial
 from envcheck.checks.text import listed
 from envcheck.compat.environment import major, torch
+from envcheck.late_pattern import late
 from envcheck.snapshot import CXX_RUNTIME, Cuda, LoaderLibrary, Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped
 
-_VERSION = re.compile(r"/cuda-(\d+(?:\.\d+)?)(?=/|$)")
+_VERSION = late(r"/cuda-(\d+(?:\.\d+)?)(?=/|$)")
 _LIBRARIES = {
     "libnvJitLink": ("nvJitLink", "nvidia-nvjitlink"),
     "libcudnn": ("cuDNN", "nvidia-cudnn"),

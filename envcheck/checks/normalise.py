@@ -11,14 +11,15 @@ from msgspec.structs import replace
 
 from envcheck.catalogue.driver.nvml_errors import LOST, MISMATCH, NEEDS_RESET, NO_LIBRARY, NOT_SUPPORTED
 from envcheck.compat.predicates import gpus_were_read
+from envcheck.late_pattern import late
 from envcheck.snapshot import UNTOLD, Driver, Gpu, Snapshot
 
 WORDS = {"GPU is lost": LOST, "requires reset": NEEDS_RESET, "needs a reset": NEEDS_RESET}
 NO_CONTAINER = {"", "none", "no", "false"}
 """What scripts write that ask `systemd-detect-virt --container`."""
-_CODE = re.compile(r"NVML(?: error| code)? (\d+)")
-_CALL = re.compile(r"from (nvml\w+)")
-_GPU = re.compile(r"gpus\[(\d+)\](?:\.(.+))?")
+_CODE = late(r"NVML(?: error| code)? (\d+)")
+_CALL = late(r"from (nvml\w+)")
+_GPU = late(r"gpus\[(\d+)\](?:\.(.+))?")
 _SILENT = Driver()
 
 

@@ -55,8 +55,16 @@ def run_checks(
     """
     box = as_read(snapshot)
     raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, box)]
-    settled = suppress_consequences(raw, all_problems(), OLD if box.sources else ())
+    settled = suppress_consequences(raw, all_problems(), _no_causes(box))
     return tuple(_ignored(f, skipped_by) if f.problem in skip else f for f in settled if not only or f.area in only)
+
+
+def _no_causes(snapshot: Snapshot) -> tuple[str, ...]:
+    """Of a text: what is too old, and Windows, on which torch and the driver work, too."""
+    if not snapshot.sources:
+        return ()
+    windows = snapshot.host is not None and snapshot.host.system == "Windows"
+    return (*OLD, "os-unsupported") if windows else OLD
 
 
 def blocking(snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -96,6 +104,7 @@ def to_finding(check: str, area: Area, verdict: Verdict, snapshot: Snapshot) -> 
             detail=verdict.detail,
             evidence=verdict.evidence,
         )
+    all_problems().of(area)  # where nearly all problems that its checks find are
     entry = all_problems()[verdict.problem]
     status = verdict.status or entry.status
     return Finding(

@@ -11,10 +11,11 @@ from envcheck.compat.requirements import requirement_on
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.compiled_extensions import FIRST_BUILDS, is_built_for_numpy_1
 from envcheck.compat.tables.torch_releases import RELEASES, minor_of, release_of_torchvision
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped
 
-_OWN_BUILD = re.compile(r"\d(a|b|rc|\.dev)\d*")
+_OWN_BUILD = late(r"\d(a|b|rc|\.dev)\d*")
 
 
 @check("torch.torchvision", "torch", "torchvision-mismatch")

@@ -1,5 +1,6 @@
 """The `envcheck` command: the typer app, one file a command, and how it ends."""
 
+import atexit
 import gc
 import os
 import sys
@@ -16,6 +17,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     from envcheck.cli.streams import secure_streams
 
     gc.set_threshold(OBJECTS)
+    atexit.register(gc.freeze)  # what is left needs no look for garbage, which Python takes three times at its end
     code = INTERRUPTED
     try:
         heed_signals()

@@ -126,7 +126,7 @@ def make_options(
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
+        skip=all_of(skipped, all_problems(), "problem", "envcheck problem") if skipped else (),
         skipped_by=skipped_by,
         strict=strict or bool(settings and settings.strict),
         timeout_s=timeout_s,

@@ -64,7 +64,7 @@ def run(
     from envcheck.cli.call import look_s, make_options
     from envcheck.cli.look import judge, observe, tell_changes
     from envcheck.cli.output import compose, write_report
-    from envcheck.cli.second_look import explained, looked_deeper
+    from envcheck.cli.second_look import explained, looked_deeper, softened
     from envcheck.errors import one_of
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -100,8 +100,8 @@ def run(
         findings = judge(options, sight)
         smoke, hints = (None, ()) if replayed else smoke_of(options, sight, timeout, progress)
         if smoke is not None:
-            sight = looked_deeper(sight, smoke.findings)
-            findings = judge(options, sight)
+            sight = looked_deeper(sight, smoke.findings, always=True)
+            findings = softened(judge(options, sight), findings, smoke.findings)
             smoke = explained(smoke, findings)
     if replayed and not quiet:
         say("envcheck: the smoke test is not run: with --from, the report is from another machine.")

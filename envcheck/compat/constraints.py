@@ -14,13 +14,14 @@ from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.requirements import LONGEST, Requirement, parse
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.companions import COMPANIONS
+from envcheck.late_pattern import late
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Snapshot
 
 NAMED = frozenset({"torch", "torchvision", "transformers", "vllm", *COMPANIONS})
 """The packages whose versions a plan chooses."""
 
-_WHEEL = re.compile(r"([\w.]+)-([\w.!]+)(?:\+[\w.]+)?-(?:\d[\w.]*-)?[\w.]+-[\w.]+-[\w.]+\.whl")
+_WHEEL = late(r"([\w.]+)-([\w.!]+)(?:\+[\w.]+)?-(?:\d[\w.]*-)?[\w.]+-[\w.]+-[\w.]+\.whl")
 """Name and version of a wheel's file name (PEP 427), without the build's local part."""
 
 
@@ -37,11 +38,11 @@ def requirement_of(line: str) -> Requirement | None:
     return parse(text) or _at_an_address(text)
 
 
-_NAMED = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*@\s*([A-Za-z][A-Za-z0-9+.-]*:\S+)(?:\s+;(.*))?")
+_NAMED = late(r"([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*@\s*([A-Za-z][A-Za-z0-9+.-]*:\S+)(?:\s+;(.*))?")
 """`name @ address`, as the packaging standard has it (PEP 508)."""
-_BARE = re.compile(r"((?:git|hg|svn|bzr)\+\S+|https?://\S+|file:\S+|\.{0,2}/\S*|\S+\.(?:whl|tar\.gz|zip))(?:\s+;(.*))?")
+_BARE = late(r"((?:git|hg|svn|bzr)\+\S+|https?://\S+|file:\S+|\.{0,2}/\S*|\S+\.(?:whl|tar\.gz|zip))(?:\s+;(.*))?")
 """An address or a path alone, as pip takes it."""
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+_EGG = late(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
 
 
 def _at_an_address(text: str) -> Requirement | None:

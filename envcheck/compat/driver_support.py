@@ -1,10 +1,9 @@
 """Whether the installed driver can drive a GPU at all: by the GPU's architecture, the driver's branch and module."""
 
-import re
-
 from envcheck.compat.predicates import driver
 from envcheck.compat.tables.architectures import Architecture, by_device_id
 from envcheck.compat.tables.driver_branches import branch
+from envcheck.late_pattern import late
 from envcheck.snapshot import KernelEvent, PciGpu, Snapshot
 
 # Kind of event to what it means, the one that explains the others first.
@@ -15,7 +14,7 @@ REASONS = {
 }
 
 PASSTHROUGH = "vfio-pci"
-_MODULE_PACKAGE = re.compile(r"(?:nvidia-(?:driver|dkms|kernel|open|headless)|linux-modules-nvidia)\S*")
+_MODULE_PACKAGE = late(r"(?:nvidia-(?:driver|dkms|kernel|open|headless)|linux-modules-nvidia)\S*")
 
 
 def unlisted(snapshot: Snapshot) -> tuple[PciGpu, ...]:

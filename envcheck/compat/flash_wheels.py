@@ -8,15 +8,16 @@ import msgspec
 from envcheck.compat.builds import Build
 from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import FIRST_ALWAYS_NEW_ABI, cuda_of, cxx11_abi
+from envcheck.late_pattern import late
 from envcheck.units import version_tuple
 
-_NAME = re.compile(
+_NAME = late(
     r"flash_attn-(?P<version>\d[\d.]*(?:\.post\d+)?)\+(?P<label>[\w.]+)-(?P<python>cp3\d{1,2})-(?P<abi>cp3\d{1,2}t?|abi3)"
     r"-(?:linux|manylinux[\d_]*|manylinux[\d_]+\.manylinux[\d_]+)_(?P<machine>x86_64|aarch64)\.whl"
 )
-_CUDA = re.compile(r"cu(\d{2,3})")
-_TORCH = re.compile(r"(?:torch|pt)(\d+)\.(\d+)")
-_ABI = re.compile(r"cxx11abi(TRUE|FALSE)", re.IGNORECASE)
+_CUDA = late(r"cu(\d{2,3})")
+_TORCH = late(r"(?:torch|pt)(\d+)\.(\d+)")
+_ABI = late(r"cxx11abi(TRUE|FALSE)", re.IGNORECASE)
 
 
 class FlashWheel(msgspec.Struct, frozen=True, kw_only=True):

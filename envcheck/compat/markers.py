@@ -8,11 +8,12 @@ import re
 
 from envcheck.compat.environment import python_version
 from envcheck.compat.specifiers import is_met
+from envcheck.late_pattern import late
 from envcheck.snapshot import PythonEnvironment, Snapshot
 
-_COMPARISON = re.compile(r"""\b(\w+)\s*(==|!=|<=|>=|<|>|\bin\b|\bnot\s+in\b)\s*(["'])([^"']*)\3""")
-_GROUP = re.compile(r"\(([^()]*)\)")
-_JOINED = re.compile(r"\s*[TF](?:\s+(?:and|or)\s+[TF])*\s*")
+_COMPARISON = late(r"""\b(\w+)\s*(==|!=|<=|>=|<|>|\bin\b|\bnot\s+in\b)\s*(["'])([^"']*)\3""")
+_GROUP = late(r"\(([^()]*)\)")
+_JOINED = late(r"\s*[TF](?:\s+(?:and|or)\s+[TF])*\s*")
 _VERSIONS = ("python_version", "python_full_version")
 
 

@@ -1,6 +1,5 @@
 """What installed distributions ask of each other, and whether it is met. Helpers of several checks; pure."""
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -9,10 +8,11 @@ from envcheck.compat.environment import distributions
 from envcheck.compat.markers import holds
 from envcheck.compat.specifiers import is_met
 from envcheck.integrity import ROOTS
+from envcheck.late_pattern import late
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution, Snapshot
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
+_REQUIREMENT = late(r"\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
 
 LONGEST = 2_000
 """Characters of a requirement; the longest that is published has some 300."""

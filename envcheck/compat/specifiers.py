@@ -6,8 +6,10 @@ takes to compare. It is asked for the rest.
 
 import re
 
-_CLAUSE = re.compile(r"\s*(>=|<=|==|!=|~=|>|<)\s*(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*", re.ASCII)
-_PLAIN = re.compile(r"(\d{1,9}(?:\.\d{1,9})*)(\.post\d{1,9})?(?:\+[\w.]+)?", re.ASCII)
+from envcheck.late_pattern import late
+
+_CLAUSE = late(r"\s*(>=|<=|==|!=|~=|>|<)\s*(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*", re.ASCII)
+_PLAIN = late(r"(\d{1,9}(?:\.\d{1,9})*)(\.post\d{1,9})?(?:\+[\w.]+)?", re.ASCII)
 
 
 def is_met(specifier: str, version: str) -> bool:

@@ -1,16 +1,16 @@
 """CUDA_VISIBLE_DEVICES, read as CUDA reads it."""
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
+from envcheck.late_pattern import late
 from envcheck.snapshot import Gpu, Snapshot
 
 VARIABLE = "CUDA_VISIBLE_DEVICES"
 MIG_CAPABLE = ("8.0", "9.0", "10.0", "10.3", "12.0")
 """Compute capabilities of the GPUs that can be divided. Source: MIG User Guide, "Supported GPUs"."""
-_NUMBER = re.compile(r"\s*[+-]?\d+")
+_NUMBER = late(r"\s*[+-]?\d+")
 
 
 class Visible(msgspec.Struct, frozen=True):
@@ -38,6 +38,12 @@ def visible(snapshot: Snapshot) -> Visible:
     if not value.strip():
         return Visible((), "it is empty, which hides every GPU")
     return _read(value.split(","), snapshot.gpus)
+
+
+def names_nothing(value: str) -> bool:
+    """The first entry is a word such as `all` or `none`, whatever GPUs there are."""
+    first = value.split(",", maxsplit=1)[0].strip()
+    return bool(first) and not first.startswith(("GPU-", "MIG-", "NoDevFiles")) and not _NUMBER.match(first)
 
 
 def _read(entries: Sequence[str], gpus: Sequence[Gpu]) -> Visible:

@@ -1,6 +1,5 @@
 """The expectation file: TOML that people edit."""
 
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from envcheck.errors import UserError, all_of, one_of
 from envcheck.expect.compare import specifier_of
 from envcheck.expect.rules import BY_KEY, PACKAGES, RULES, Meaning, Rule, Value
 from envcheck.files import MIB, Bounds, read
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -23,7 +23,7 @@ EXPECTATIONS = Bounds(bytes=MIB)
 LARGEST = 1_000_000_000
 """Of a number that is expected: more than any machine has of anything. NaN and infinity are none."""
 MOST_PARTS = 32
-_LONG_KEY = re.compile(
+_LONG_KEY = late(
     rb"(?<![\w\"'-])(?:(?:\"[^\"\n]{0,80}\"|'[^'\n]{0,80}'|[\w-]{1,80})[ \t]{0,8}\.[ \t]{0,8}){%d}" % MOST_PARTS
 )
 """Parsers of TOML take time that grows with the square of a key's parts."""

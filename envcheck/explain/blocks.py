@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from envcheck.files import LOG, amount
+from envcheck.late_pattern import late
 
 BLOCK_BYTES = 512 * 1024
 """What is searched at a time: small enough for the cache, large enough that the cost of a block does not count."""
@@ -26,13 +27,13 @@ _ENTITIES = {
     b"&rsquo;": b"'", b"&ldquo;": b'"', b"&rdquo;": b'"', b"&lt;": b"<", b"&gt;": b">", b"&amp;": b"&", b"&nbsp;": b" ",
     b"&#x2F;": b"/", b"&#47;": b"/", b"&#96;": b"`", b"&#x60;": b"`",
 }  # fmt: skip
-_ENTITY = re.compile(b"|".join(map(re.escape, _ENTITIES)))
+_ENTITY = late(b"|".join(map(re.escape, _ENTITIES)))
 _QUOTES = (
     (b"\xe2\x80\x98", b"'"), (b"\xe2\x80\x99", b"'"), (b"\xe2\x80\x9c", b'"'), (b"\xe2\x80\x9d", b'"'),
     (b"\xe2\x80\xa6", b"..."), (b"\xe2\x80\x8b", b""), (b"\xe2\x80\xaf", b" "), (b"\xc2\xa0", b" "),
 )  # fmt: skip
 """What word processors, chat programs and compilers with UTF-8 make of plain quotes and spaces."""
-_TERMINAL = re.compile(
+_TERMINAL = late(
     rb"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movement
     rb"|\x1b\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?"  # titles, links
     rb"|\x1b[ -/]{0,8}[0-~]"

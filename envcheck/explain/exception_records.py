@@ -3,6 +3,7 @@
 import re
 
 from envcheck.explain.tracebacks import Raised
+from envcheck.late_pattern import late
 
 _RAISERS = (
     (r"bitsandbytes[/\\]", r"", "bitsandbytes-unusable"),
@@ -36,8 +37,8 @@ _TYPES = (
      "network-failed"),
 )  # fmt: skip
 """Exceptions that mean one thing whoever raises them."""
-_HUB = re.compile(r"huggingface|\bhf\.co|hf-mirror|hf_hub")
-_INTERFACE = re.compile(
+_HUB = late(r"huggingface|\bhf\.co|hf-mirror|hf_hub")
+_INTERFACE = late(
     r"unexpected keyword argument|takes (?:from )?\d{1,2}[^\n]{0,20} positional arguments? but \d|"
     r"missing \d{1,2} required (?:positional|keyword-only) arguments?|has no attribute|cannot import name|"
     r"(?:too many|not enough) values to unpack|multiple values for (?:keyword )?argument"

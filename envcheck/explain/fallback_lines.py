@@ -1,22 +1,22 @@
 """The lines of a log that say most where no cause is known: the first and the last that mention trouble."""
 
-import re
 from collections import deque
 from collections.abc import Sequence
 
 from envcheck.explain.anchors import line_bounds
 from envcheck.explain.document import TellingLine
 from envcheck.explain.prefixes import without_prefixes
+from envcheck.late_pattern import late
 
 WORDS = (b"rror", b"ailed", b"FAILED", b"ailure", b"xception", b"Fatal", b"fatal:", b"Killed", b"Abort", b"annot ")
 FIRST, LAST = 4, 8
 LOOKED_AT = 24
 """Lines of one block that are looked at, from either side: a log may contain nothing but errors."""
-_TROUBLE = re.compile(
+_TROUBLE = late(
     r"(?<![\w/.-])(?:[\w.]{0,100}(?:Error|Exception)|ERROR|[Ee]rror|[Ff]ailed|FAILED|[Ff]ailure|FATAL|[Ff]atal|Killed|"
     r"[Aa]bort(?:ed)?|[Cc]annot)(?![\w/.-]*[/=])"
 )
-_HARMLESS = re.compile(r"\b(?:0|no) (?:errors?|failed|failures?)\b|[Ww]arning|errors?=0")
+_HARMLESS = late(r"\b(?:0|no) (?:errors?|failed|failures?)\b|[Ww]arning|errors?=0")
 
 
 class Telling:

@@ -6,13 +6,13 @@ says so, and offers nothing that runs. Made when it is asked for, in some hundre
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from envcheck.catalogue import all_problems, all_signatures
 from envcheck.explain.document import Resemblance
+from envcheck.late_pattern import late
 
 LEAST = 0.2
 """Below it a text resembles nothing. Of 184 labelled failures whose own signature was taken out of the index, 132
@@ -23,8 +23,8 @@ MOST = 3
 FIRST_LINES, LAST_LINES = 6, 12
 """Lines about trouble that are taken from either end."""
 LONGEST_LINE = 600
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,60}(?:_[A-Za-z0-9]{1,60}){0,8}|(?<!\d)\d{3}(?!\d)")
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = late(r"[A-Za-z][A-Za-z0-9]{0,60}(?:_[A-Za-z0-9]{1,60}){0,8}|(?<!\d)\d{3}(?!\d)")
+_PART = late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _COMMON = frozenset(
     [
         "the", "an", "of", "to", "in", "is", "it", "not", "for", "and", "or", "that", "this", "with", "on", "be", "by",
@@ -35,7 +35,7 @@ _COMMON = frozenset(
         "return", "raise", "import", "none", "true", "false", "info", "warning", "user", "env", "bin",
     ]
 )  # fmt: skip
-_TROUBLE = re.compile(
+_TROUBLE = late(
     r"(?i)error|exception|fail|cannot|can't|could ?n.t|unable|fatal|abort|killed|not found|missing|unsupported|"
     r"not supported|incompatible|denied|refused|invalid|undefined|no such|timed? ?out|mismatch|crash|died"
 )

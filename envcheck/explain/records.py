@@ -15,10 +15,12 @@ from envcheck import pypi
 from envcheck.catalogue import all_signatures
 from envcheck.catalogue.gpu.cuda_records import number_named
 from envcheck.catalogue.signature import Signature
+from envcheck.explain.error_numbers import NETWORK, meaning_of_number
 from envcheck.explain.exception_records import meaning_of_exception
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside, is_warning
 from envcheck.explain.tracebacks import Raised
+from envcheck.late_pattern import late
 
 SURE = 0.7
 """Below what is likely: it is said as not sure."""
@@ -112,9 +114,9 @@ def in_passing(lines: Sequence[str]) -> set[int]:
     }
 
 
-_IN_PASSING = re.compile(r"\bINFO\b|\[notice\]|\[I\]|^--\s|[Ww]arning: ")
-_RETRIES = re.compile(r"(?i)\bretrying\b|\bretry \d|\btrying again\b|\bfall(?:ing|s)? back\b|\busing \w+ instead")
-_WARNS = re.compile(r"\bWarning\b[^\n]{0,300}:$")
+_IN_PASSING = late(r"\bINFO\b|\[notice\]|\[I\]|^--\s|[Ww]arning: ")
+_RETRIES = late(r"(?i)\bretrying\b|\bretry \d|\btrying again\b|\bfall(?:ing|s)? back\b|\busing \w+ instead")
+_WARNS = late(r"\bWarning\b[^\n]{0,300}:$")
 
 
 def ends_well(lines: Sequence[str]) -> bool:
@@ -123,9 +125,7 @@ def ends_well(lines: Sequence[str]) -> bool:
     return _WELL.search(last[-200:]) is not None
 
 
-_WELL = re.compile(
-    r"(?i)\b(?:done|passed|success\w{0,6}|completed?|finished|ok)\b(?![^\n]{0,200}(?:error|fail))[^\n]{0,60}$"
-)
+_WELL = late(r"(?i)\b(?:done|passed|success\w{0,6}|completed?|finished|ok)\b(?![^\n]{0,200}(?:error|fail))[^\n]{0,60}$")
 
 
 def of_ones_own(raised: Sequence[Raised], last: str) -> bool:
@@ -177,7 +177,7 @@ _WINDOWS = {0xC0000005: 11, 0xC0000409: 6, 0xC000001D: 4, 0xC0000374: 6, 0xC0000
 _SIGNALS = {"ILL": 4, "ABRT": 6, "BUS": 7, "KILL": 9, "SEGV": 11}
 
 
-_SHELLS = re.compile(r"(?i)docker|container|/bin/(?:ba|da)?sh|\bRUN\b|process \"")
+_SHELLS = late(r"(?i)docker|container|/bin/(?:ba|da)?sh|\bRUN\b|process \"")
 """What says 126 of a file that is there and may not be executed (POSIX, 2.8.2); Python's programs do not."""
 
 
@@ -185,7 +185,14 @@ def _number(text: str) -> int:
     return int(text, 16 if text.startswith("0x") else 10)
 
 
+_NTSTATUS = "|".join(f"-{2**32 - code}|{code}|0[xX]{code:X}|0[xX]{code:x}" for code in _WINDOWS)
+"""The same codes as programs write them, in whatever sentence."""
+
+
 def _ended(match: "re.Match[str]", _about: str) -> Meaning | None:
+    if match["status"]:
+        number = _number(match["status"].lower())
+        return _BY_SIGNAL[_WINDOWS[number % 2**32]], {}
     if match["name"]:
         return _BY_SIGNAL[_SIGNALS[match["name"]]], {}
     number = _number(match["code"] or match["signal"])
@@ -224,9 +231,9 @@ _NVML = {
 # Files
 
 
-_OPTIONAL = re.compile(r"nvinfer|nccl-net|tcmalloc|ibverbs|jemalloc|libaio|libcufile|efa|sharp", re.IGNORECASE)
+_OPTIONAL = late(r"nvinfer|nccl-net|tcmalloc|ibverbs|jemalloc|libaio|libcufile|efa|sharp", re.IGNORECASE)
 """Libraries that a program looks for and does without."""
-_OF_DRIVER = re.compile(r"libcuda\.so|nvcuda\.dll|libnvidia-(?!ml)|libnvcuvid|nvEncodeAPI")
+_OF_DRIVER = late(r"libcuda\.so|nvcuda\.dll|libnvidia-(?!ml)|libnvcuvid|nvEncodeAPI")
 
 
 def _library(match: "re.Match[str]", _about: str) -> Meaning | None:
@@ -240,41 +247,9 @@ def _library(match: "re.Match[str]", _about: str) -> Meaning | None:
     return "shared-library-missing", {"library": library}
 
 
-# Error numbers: the words beside them are in the user's language
-
-_ERRNO = {
-    12: "host-out-of-memory",
-    13: "permission-denied",
-    24: "files-too-many",
-    28: "no-space-left",
-    30: "permission-denied",
-    98: "port-taken",
-}
-"""Linux's errno; Python on Windows translates to the same names, and writes the number of Windows itself."""
-_ERRNO_NETWORK = frozenset({101, 104, 110, 111, 113})
-_WINERROR = {
-    5: "permission-denied",
-    8: "host-out-of-memory",
-    14: "host-out-of-memory",
-    112: "no-space-left",
-    126: "module-dll-not-loaded",
-    127: "extension-abi-mismatch",
-    193: "module-dll-not-loaded",
-    1114: "module-dll-not-loaded",
-    1455: "host-out-of-memory",
-    10048: "port-taken",
-}
-_WINERROR_NETWORK = frozenset({10051, 10053, 10054, 10060, 10061, 10065, 11001})
-"""Windows' system error codes (winerror.h, winsock2.h)."""
-
-
 def _errno(match: "re.Match[str]", about: str) -> Meaning | None:
-    number = int(match["number"] or match["number_2"])
-    windows = match["of"] == "WinError"
-    if number in (_WINERROR_NETWORK if windows else _ERRNO_NETWORK):
-        return _unreachable(match, about)
-    known = _WINERROR if windows else _ERRNO if match["of"] else {**_WINERROR, **_ERRNO}
-    return (known[number], {}) if number in known else None
+    means = meaning_of_number(int(match["number"] or match["number_2"]), match["of"])
+    return _unreachable(match, about) if means == NETWORK else (means, {}) if means else None
 
 
 # GPU generations
@@ -284,8 +259,8 @@ _GENERATIONS = r"(?:Kepler|Maxwell|Pascal|Volta|Turing|Ampere|Ada(?: Lovelace)?|
 
 # The network
 
-_HUB = re.compile(r"huggingface|\bhf\.co|hf-mirror|hf_hub")
-_LOCAL = re.compile(r"localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0")
+_HUB = late(r"huggingface|\bhf\.co|hf-mirror|hf_hub")
+_LOCAL = late(r"localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0")
 
 
 def _unreachable(match: "re.Match[str]", about: str) -> Meaning | None:
@@ -294,7 +269,7 @@ def _unreachable(match: "re.Match[str]", about: str) -> Meaning | None:
     return ("hub-unreachable" if _HUB.search(about) else "network-failed"), {}
 
 
-_INDEXES = re.compile(
+_INDEXES = late(
     rf"pypi|{pypi.FILES}|/simple/|/whl/|conda|nvidia\.c(?:om|n)|ghcr\.io|docker\.io|nvcr\.io|ubuntu|debian|releases/download"
 )
 
@@ -326,7 +301,7 @@ _COMPLAINT = (
 )
 
 
-_JUDGED = re.compile(
+_JUDGED = late(
     r"(?i)error|fail|cannot|\bbut\b|found|detected|installed|you have|minimum|too |supported|insufficient|older|dated"
 )
 """What stands with a version that somebody lacks; without it the line only states what is needed."""
@@ -342,11 +317,17 @@ def _version(match: "re.Match[str]", _about: str) -> Meaning | None:
 _SUBJECT = rf"\b(?P<subject>{'|'.join(name for name, _ in _SUBJECTS)})\b"
 
 _FILE = r"\blib[\w+-]{2,40}\.so[\d.]{0,12}|\b\w{2,30}64_\d{1,3}(?:_\d)?\.dll|\bnv(?:cuda|ml)\.dll"
-_WAYS = r"killed|terminated|died|shut ?down|caught|received|by|got|crashed"
+_WAYS = r"exited|killed|terminated|died|shut ?down|caught|received|by|got|crashed"
 
 KINDS = (
     Kind(
-        re.compile(
+        late(
+            r"(?i:cuda ?malloc\w{0,8} (?:failed|error))|(?i:failed to allocate)[^\n]{0,40}\bdevice (?:buffer|memory)"
+        ),
+        _always("gpu-memory-exhausted-elsewhere"),
+    ),
+    Kind(
+        late(
             r"\bcudaError[A-Z]\w{2,40}|\bCUDA_ERROR_[A-Z_]{3,40}|"
             r"^(?=[^\n]{0,1000}?(?i:error|fail|status|returned|cannot|unable))"
             r"(?=[^\n]{0,1000}?(?:(?i:\b(?:cuda|cudart|nvcuda))|\bcu[A-Z]\w{2,30}))[^\n]{1,1000}"
@@ -354,15 +335,24 @@ KINDS = (
         _cuda,
     ),
     Kind(
-        re.compile(r"(?i)nvml[_ ]?error[_ ]?(?P<name>" + "|".join(_NVML) + r")\b"),
+        late(
+            r"(?i)\bno (?:usable |compatible |supported |suitable |available )?(?:cuda|nvidia|gpus?)\b[ -]?(?:capable |"
+            r"compatible )?(?:devices?|gpus?|hardware)?\b(?! (?:memory|error|kernel|time|process))|"
+            r"\b(?:cuda|gpu)s?(?: devices?)? (?:(?:is|are|was|were) )?not (?:available|detected|found|visible|"
+            r"accessible)"
+        ),
+        _always("cuda-sees-no-gpu"),
+    ),
+    Kind(
+        late(r"(?i)nvml[_ ]?error[_ ]?(?P<name>" + "|".join(_NVML) + r")\b"),
         lambda match, _about: (_NVML[match["name"].upper()], {}),
     ),
-    Kind(re.compile(r"\bNVML_ERROR_UNKNOWN\b"), _always("nvml-failed")),
-    Kind(re.compile(r"\bCUDNN_STATUS_(?!SUCCESS)[A-Z_]{3,60}"), _always("cudnn-mismatch")),
-    Kind(re.compile(r"\bCU(?:BLAS|SOLVER|SPARSE|FFT|RAND)_STATUS_(?!SUCCESS)[A-Z_]{3,40}"), _always("cuda-error")),
-    Kind(re.compile(r"\bnccl(?:Unhandled|System|Internal|Invalid|Remote)\w{3,20}"), _always("nccl-failed")),
+    Kind(late(r"\bNVML_ERROR_UNKNOWN\b"), _always("nvml-failed")),
+    Kind(late(r"\bCUDNN_STATUS_(?!SUCCESS)[A-Z_]{3,60}"), _always("cudnn-mismatch")),
+    Kind(late(r"\bCU(?:BLAS|SOLVER|SPARSE|FFT|RAND)_STATUS_(?!SUCCESS)[A-Z_]{3,40}"), _always("cuda-error")),
+    Kind(late(r"\bnccl(?:Unhandled|System|Internal|Invalid|Remote)\w{3,20}"), _always("nccl-failed")),
     Kind(
-        re.compile(
+        late(
             rf"(?i)(?:\b(?:cannot|can'?t|could ?n[o']t|couldn't|unable to|fail(?:ed|ure)? to) (?:load|open|find|dlopen|"
             rf"locate)[^\n]{{0,60}}?(?P<library>{_FILE})|(?P<library_2>{_FILE})['\"]?,? [^\n]{{0,40}}?(?:not found|"
             r"is missing|no such file|does not exist|cannot be (?:found|loaded|opened)))"
@@ -370,11 +360,11 @@ KINDS = (
         _library,
     ),
     Kind(
-        re.compile(r"\[(?P<of>Errno|WinError) (?P<number>\d{1,5})\]|\(os error (?P<number_2>\d{1,5})\)"),
+        late(r"\[(?P<of>Errno|WinError) (?P<number>\d{1,5})\]|\(os error (?P<number_2>\d{1,5})\)"),
         _errno,
     ),
     Kind(
-        re.compile(
+        late(
             rf"(?i:{_GENERATIONS})[^\n]{{0,80}}(?i:{_COMPLAINT})|"
             rf"(?i:{_COMPLAINT}|only (?:supports?|works? (?:on|with)|runs? on|on|with|"
             rf"for))\s[^\n]{{0,40}}(?i:{_GENERATIONS})"
@@ -382,25 +372,25 @@ KINDS = (
         _always("gpu-architecture-unsupported"),
     ),
     Kind(
-        re.compile(
+        late(
             r"\bld(?:\.\w{2,5})?: [^\n]{0,200}(?:error|cannot|not found|incompatible)|error adding symbols|"
             r"file in wrong format|file not recognized|\bLNK\d{4}\b"
         ),
         _always("build-library-missing"),
     ),
     Kind(
-        re.compile(r"(?i)no space left|\bENOSPC\b|disk (?:is )?full|(?:not enough|insufficient) (?:free )?disk space"),
+        late(r"(?i)no space left|\bENOSPC\b|disk (?:is )?full|(?:not enough|insufficient) (?:free )?disk space"),
         _always("no-space-left"),
     ),
-    Kind(re.compile(r"\bEMFILE\b|(?i:too many open files)"), _always("files-too-many")),
-    Kind(re.compile(r"\bENOMEM\b|(?i:cannot allocate memory)"), _always("host-out-of-memory")),
-    Kind(re.compile(r"\bEADDRINUSE\b|(?i:address already in use)"), _always("port-taken")),
+    Kind(late(r"\bEMFILE\b|(?i:too many open files)"), _always("files-too-many")),
+    Kind(late(r"\bENOMEM\b|(?i:cannot allocate memory)"), _always("host-out-of-memory")),
+    Kind(late(r"\bEADDRINUSE\b|(?i:address already in use)"), _always("port-taken")),
     Kind(
-        re.compile(r"\bE(?:ACCES|PERM|ROFS)\b|(?i:permission denied|read-only file system)"),
+        late(r"\bE(?:ACCES|PERM|ROFS)\b|(?i:permission denied|read-only file system)"),
         _always("permission-denied"),
     ),
     Kind(
-        re.compile(
+        late(
             r"\bE(?:CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN)\b|\bENOTFOUND\b|x509: |"
             r"(?i:(?:certificate|cert) (?:verify|verification) failed|network is unreachable|no route to host|"
             r"name or service not known|no such host|distant resource does not|temporary failure in name)"
@@ -408,26 +398,27 @@ KINDS = (
         _unreachable,
     ),
     Kind(
-        re.compile(
+        late(
             r"(?P<code>40[1347]|429|50[0234]) (?:Client|Server) Error|(?i:http ?error|status code|statuscode)[ :=]{1,3}"
             r"(?P<code_2>40[1347]|429|50[0234])\b"
         ),
         _status,
     ),
     Kind(
-        re.compile(rf"(?i)(?:(?:{_COMPLAINT})[^\n]{{0,40}}?{_SUBJECT}[^\n]{{0,40}}?\d\.\d)"),
+        late(rf"(?i)(?:(?:{_COMPLAINT})[^\n]{{0,40}}?{_SUBJECT}[^\n]{{0,40}}?\d\.\d)"),
         _version,
     ),
     Kind(
-        re.compile(rf"(?i){_SUBJECT}[^\n]{{0,50}}?\d\.\d[^\n]{{0,30}}?(?:{_COMPLAINT})"),
+        late(rf"(?i){_SUBJECT}[^\n]{{0,50}}?\d\.\d[^\n]{{0,30}}?(?:{_COMPLAINT})"),
         _version,
     ),
     Kind(
-        re.compile(
+        late(
             r"(?i:\b(?:exit(?:ed|s)?|terminated|died|returned?|failed|crashed)\b[^\n\d]{0,20}?\bcode\b|"
             r"\bexit ?(?:code|status)|\breturn ?code|\bexit(?:ed)?(?= -?\d)|non-zero exit status)[ :=('\"]{1,4}"
             rf"(?P<code>-?\d{{1,10}}|0x[0-9A-Fa-f]{{8}})\b|(?i:\b(?:{_WAYS})\b)[^\n]{{0,30}}\b(?:(?i:signal)"
-            r"[ :=]{1,3}(?P<signal>\d{1,2})\b|SIG(?P<name>ILL|ABRT|BUS|KILL|SEGV)\b)"
+            r"[ :=]{1,3}(?P<signal>\d{1,2})\b|SIG(?P<name>ILL|ABRT|BUS|KILL|SEGV)\b)|"
+            rf"(?<![\w.-])(?P<status>{_NTSTATUS})(?![\w.])"
         ),
         _ended,
         alone=True,

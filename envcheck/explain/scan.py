@@ -13,6 +13,7 @@ from envcheck.explain.fallback_lines import WORDS, Telling
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.translations import in_english, translations
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
 BELOW = 2
 """Lines below the one with the anchor that a pattern reaches into unless it says more."""
@@ -204,6 +205,8 @@ class Scanner:
     def _settle(self, upto: int) -> None:
         """Look at the marks that wait, and tell the sightings shortly above what stands below them."""
         for name, marked in self.marks.items():
+            if not marked.waiting:
+                continue
             for at in reversed(marked.waiting):
                 match = compiled(self._index.mark_patterns[name]).search(text_at(self._data, at, below=0))
                 if match:
@@ -271,7 +274,7 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
     spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in plain for text in (anchor, *translations(anchor))}
     kept: list[bytes] = []
     for text in sorted(spoken, key=lambda text: (len(text), text)):
-        if not any(other in text for other in kept):
+        if not any(map(text.__contains__, kept)):
             kept.append(text)
     return kept
 
@@ -304,7 +307,7 @@ _ASIDES = (
     r"(?:\$|>>>|#) (?:grep|rg|git log|history)\b",
     r"(?:\S{1,80} \[\d{1,3}\] NCCL INFO )?\S{0,40} ?.{0,60}(?:Plugin|plugin|dlerror=).{0,40}libnccl",  # optional
 )  # fmt: skip
-_ASIDE = re.compile("|".join(f"(?:{row})" for row in _ASIDES))
+_ASIDE = late("|".join(f"(?:{row})" for row in _ASIDES))
 
 
 def is_aside(line: str) -> bool:
@@ -312,7 +315,7 @@ def is_aside(line: str) -> bool:
     return _ASIDE.match(line) is not None
 
 
-_WARNING = re.compile(r"(?<!NCCL )\bWARN(?:ING)?\b|\b\w{0,40}Warning: ")
+_WARNING = late(r"(?<!NCCL )\bWARN(?:ING)?\b|\b\w{0,40}Warning: ")
 _HEAD = 200
 """Characters of a line in which it says that it is a warning."""
 

@@ -4,27 +4,27 @@
 the line that announces it, `Failed to import ... because of the following error (look up to see its traceback):`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside
+from envcheck.late_pattern import late
 
 Line = tuple[str, tuple[int, int]]
 
-_NAMED = re.compile(r"(?<=[ \"'`(,>*])(?=((?:[a-z_]\w{0,30}\.){0,4}(?:[A-Z]\w{0,40}(?:Error|Exception))): \S)")
-_MESSAGE = re.compile(
+_NAMED = late(r"(?<=[ \"'`(,>*])(?=((?:[a-z_]\w{0,30}\.){0,4}(?:[A-Z]\w{0,40}(?:Error|Exception))): \S)")
+_MESSAGE = late(
     r"(?:^|[:,] |\bsays? |\berror |[\"'`(])(?=(?:No module named '?\w|cannot import name '\w|name '\w{1,60}' is not "
     r"defined))"
 )
-_ANNOUNCES = re.compile(r"because of the following error|following error occurs|(?:fails|failed|error(?:ed)?) with\b")
-_LOGGED = re.compile(
+_ANNOUNCES = late(r"because of the following error|following error occurs|(?:fails|failed|error(?:ed)?) with\b")
+_LOGGED = late(
     r"\b(?:DEBUG|INFO|WARN(?:ING)?|TRACE|NOTE)\b|Warning: |^\s*(?:File \"|raise |\d{1,6} |\||>>> |#|[-]+>)|[Ee]rror "
     r"caught|available[\"']?\s?[:=]\s?[Ff]alse\b|"
     r"try:|except |\bwarn(?:ings?)?\b|^\s*(?:[\w.]{1,60}\.)?[A-Z]\w{1,40}(?:Error|Exception)\b"
 )
 _NAMES = {"No": "ModuleNotFoundError", "cannot": "ImportError", "name": "NameError"}
-_TAIL = re.compile(r"[\"`*]+\.?\s*$")
+_TAIL = late(r"[\"`*]+\.?\s*$")
 
 
 def spoken(lines: Sequence[Line]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ import msgspec
 
 from envcheck.compat.predicates import WINDOWS, has_gpu, is_wsl
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 from envcheck.snapshot import Cuda, Driver, Gpu, Host, Snapshot, Torch
 
 _UNITS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
@@ -41,11 +42,11 @@ def in_bytes(text: str) -> int | None:
 
 
 _KERNELS = (
-    ("arch", "Arch Linux", re.compile(r"-arch\d|-zen\d|-cachyos|-lts$")),
-    ("fedora", "Fedora", re.compile(r"\.fc\d\d")),
-    ("rhel", "Red Hat or a system like it", re.compile(r"\.el\d")),
-    ("amzn", "Amazon Linux", re.compile(r"\.amzn\d")),
-    ("suse", "SUSE", re.compile(r"-default$")),
+    ("arch", "Arch Linux", late(r"-arch\d|-zen\d|-cachyos|-lts$")),
+    ("fedora", "Fedora", late(r"\.fc\d\d")),
+    ("rhel", "Red Hat or a system like it", late(r"\.el\d")),
+    ("amzn", "Amazon Linux", late(r"\.amzn\d")),
+    ("suse", "SUSE", late(r"-default$")),
 )
 """What distributions put into the release of their kernels."""
 

@@ -1,15 +1,15 @@
 """`python -m bitsandbytes`, of 0.37 to the newest, and what old ones print when they are imported."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "python -m bitsandbytes"
-_HEAD = re.compile(r"^\W{0,4}={3,80}\s*bitsandbytes v?(\d[\w.]{1,20})\s*={3,80}\s*$")
-_SETTINGS = re.compile(r"PyTorch settings found: CUDA_VERSION=(\d{2})(\d)\b")
-_CAPABILITY = re.compile(r"Highest Compute Capability: \(?(\d{1,2})(?:\.|, )(\d)\b")
-_SPECS = re.compile(r"cuda_version_string='(\d{2})(\d)'")
+_HEAD = late(r"^\W{0,4}={3,80}\s*bitsandbytes v?(\d[\w.]{1,20})\s*={3,80}\s*$")
+_SETTINGS = late(r"PyTorch settings found: CUDA_VERSION=(\d{2})(\d)\b")
+_CAPABILITY = late(r"Highest Compute Capability: \(?(\d{1,2})(?:\.|, )(\d)\b")
+_SPECS = late(r"cuda_version_string='(\d{2})(\d)'")
 
 
 def recognise(text: str) -> float:

@@ -10,13 +10,14 @@ from envcheck.importers.core.fact import Fact, Reading, numbered, reading
 from envcheck.importers.core.keyed import entries
 from envcheck.importers.core.system import available_facts, compiler_facts, driver_facts, gpu_facts
 from envcheck.importers.core.values import absent, package_name
+from envcheck.late_pattern import late
 
 NAME = "sglang.check_env"
 _KEYS = ("CUDA available: ", "CUDA Driver Version: ", "CUDA_HOME: ", "NVCC: ")
-_GPUS = re.compile(r"^\W{0,6}GPU (\d{1,3}(?:,\d{1,3}){0,63})( Compute Capability)?: {0,8}(\S.{0,100}?)\s*$")
-_RELEASE = re.compile(r"\brelease (\d{1,2}\.\d{1,2})\b|\bcuda_(\d{1,2}\.\d{1,2})\b")
-_PACKAGE = re.compile(r"^\W{0,6}([A-Za-z][\w.-]{1,40}): {1,8}(\d[\w.+!-]{0,60}|Module Not Found)\s*$")
-_FIRST = re.compile(r"^\W{0,6}PyTorch: {1,8}\d")
+_GPUS = late(r"^\W{0,6}GPU (\d{1,3}(?:,\d{1,3}){0,63})( Compute Capability)?: {0,8}(\S.{0,100}?)\s*$")
+_RELEASE = late(r"\brelease (\d{1,2}\.\d{1,2})\b|\bcuda_(\d{1,2}\.\d{1,2})\b")
+_PACKAGE = late(r"^\W{0,6}([A-Za-z][\w.-]{1,40}): {1,8}(\d[\w.+!-]{0,60}|Module Not Found)\s*$")
+_FIRST = late(r"^\W{0,6}PyTorch: {1,8}\d")
 _DISTRIBUTIONS = {"zmq": "pyzmq", "multipart": "python-multipart", "opencv": "opencv-python"}
 
 

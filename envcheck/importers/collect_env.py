@@ -1,6 +1,5 @@
 """`python -m torch.utils.collect_env` of every torch since 0.4, and the dumps of vLLM and others that begin with it."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
@@ -15,18 +14,17 @@ from envcheck.importers.core.system import (
     python_facts,
 )
 from envcheck.importers.core.values import absent, package_name, version, whole
+from envcheck.late_pattern import late
 
 NAME = "torch.utils.collect_env"
 _KEYS = (
     "PyTorch version", "Is debug build", "CUDA used to build PyTorch", "Is CUDA available", "CUDA runtime version",
     "GPU models and configuration", "Nvidia driver version", "cuDNN version", "Versions of relevant libraries",
 )  # fmt: skip
-_GPU = re.compile(r"^\W{0,6}(?:GPU models and configuration\s*:\s*)?GPU\s+(\d{1,3})\s*:\s*([^\s*].*?)\s*$")
-_BARE = re.compile(r"^\W{0,6}GPU models and configuration\s*:\s*(\S.*?)\s*$")
-_PACKAGE = re.compile(
-    r"^\W{0,6}\[(pip\d?|conda)\]\s+(?:\*\s+)?([A-Za-z0-9][\w.-]*?)(?:==|\s+\(|\s+)(\d[^\s)]*)(?:[)\s].*)?$"
-)
-_PLATFORM = re.compile(r"^(?:Linux|Windows|macOS|Darwin)-\S+")
+_GPU = late(r"^\W{0,6}(?:GPU models and configuration\s*:\s*)?GPU\s+(\d{1,3})\s*:\s*([^\s*].*?)\s*$")
+_BARE = late(r"^\W{0,6}GPU models and configuration\s*:\s*(\S.*?)\s*$")
+_PACKAGE = late(r"^\W{0,6}\[(pip\d?|conda)\]\s+(?:\*\s+)?([A-Za-z0-9][\w.-]*?)(?:==|\s+\(|\s+)(\d[^\s)]*)(?:[)\s].*)?$")
+_PLATFORM = late(r"^(?:Linux|Windows|macOS|Darwin)-\S+")
 
 
 def recognise(text: str) -> float:

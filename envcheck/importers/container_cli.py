@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import pci_address
+from envcheck.late_pattern import late
 
 NAME = "nvidia-container-cli info"
-_LINE = re.compile(
+_LINE = late(
     r"^\W{0,4}(NVRM version|CUDA version|Device Index|Model|GPU UUID|Bus Location|Architecture):\s+(\S.{0,80}?)\s*$"
 )
 

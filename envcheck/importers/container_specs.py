@@ -10,46 +10,47 @@ from envcheck.importers.core.fact import Fact, Reading, reading
 from envcheck.importers.core.spec_lines import logical_lines
 from envcheck.importers.core.system import os_facts
 from envcheck.importers.core.values import package_name, size_bytes
+from envcheck.late_pattern import late
 from envcheck.snapshot.variables import ALLOWED
 
 NAME = "container or job file"
 STATED = 0.6
-_IMAGE = re.compile(
+_IMAGE = late(
     r"(?:^\s{0,20}(?:-\s)?(?:FROM|[Ii]mage:)\s+[\"']?|\b(?:docker|podman) (?:run|pull)\b.{0,2000}?\s)"
     r"((?:[\w.:-]{1,60}/){0,3}[\w.-]{1,60}:[\w.-]{1,100})"
 )
-_RUN = re.compile(r"\b(?:docker|podman) run\s")
-_CUDA = re.compile(
+_RUN = late(r"\b(?:docker|podman) run\s")
+_CUDA = late(
     r"\bnvidia/cuda:(\d{1,2}\.\d{1,2})(?:\.\d)?-.{0,40}?(base|runtime|devel)"
     r"(?:-(ubuntu|rockylinux|ubi)(\d{1,2}(?:\.\d{1,2})?))?"
 )
-_TORCH = re.compile(r"\bpytorch/pytorch:(\d\.\d{1,2}\.\d)-cuda(\d{1,2}\.\d)")
-_VLLM = re.compile(r"\bvllm/vllm-openai:v?(\d\.\d{1,2}\.\d{1,2}(?:\.post\d)?)")
-_TAGGED = re.compile(r":[\w.-]{0,60}?\b(?:cuda-?(\d{1,2}\.\d{1,2})|cu(1[1-9]\d))")
+_TORCH = late(r"\bpytorch/pytorch:(\d\.\d{1,2}\.\d)-cuda(\d{1,2}\.\d)")
+_VLLM = late(r"\bvllm/vllm-openai:v?(\d\.\d{1,2}\.\d{1,2}(?:\.post\d)?)")
+_TAGGED = late(r":[\w.-]{0,60}?\b(?:cuda-?(\d{1,2}\.\d{1,2})|cu(1[1-9]\d))")
 """The CUDA that a tag names: `nbody-cuda11.7.1`, `v0.4.2.post4-cu125`."""
-_NEEDS_GPU = re.compile(
+_NEEDS_GPU = late(
     r"\bnvidia/cuda:|/[\w.-]{1,60}:[\w.-]{0,40}\bcu(?:da)?-?1[0-3]|\b(?:vllm/vllm-openai|lmsysorg/sglang):(?!cpu|rocm|xpu)"
     r"|text-generation-inference:(?!.{0,40}(?:intel|rocm))"
     r"|nvcr\.io/nvidia/(?:pytorch|cuda|tritonserver|tensorrt)\b|\bserver-cuda"
 )
-_SHM = re.compile(r"(?:--shm-size[= ]|\bshm_size:\s*)[\"']?(\d{1,6}(?:\.\d{1,3})?)\s?([kmgKMG]?)[bB]?[\"']?")
-_PINNED = re.compile(r"(?<=\s)[\"']?([A-Za-z][\w.-]{1,60})(?:\[[\w,-]{1,40}\])?==(\d[\w.+!]{0,40})[\"']?(?=\s|$)")
-_INSTALL = re.compile(r"^\s{0,12}(?:RUN\b|&&|-\s).{0,1000}?\b(?:pip3?|uv pip) install\b")
-_INDEX = re.compile(r"download\.pytorch\.org/whl/(cu\d{3}|cpu)\b")
+_SHM = late(r"(?:--shm-size[= ]|\bshm_size:\s*)[\"']?(\d{1,6}(?:\.\d{1,3})?)\s?([kmgKMG]?)[bB]?[\"']?")
+_PINNED = late(r"(?<=\s)[\"']?([A-Za-z][\w.-]{1,60})(?:\[[\w,-]{1,40}\])?==(\d[\w.+!]{0,40})[\"']?(?=\s|$)")
+_INSTALL = late(r"^\s{0,12}(?:RUN\b|&&|-\s).{0,1000}?\b(?:pip3?|uv pip) install\b")
+_INDEX = late(r"download\.pytorch\.org/whl/(cu\d{3}|cpu)\b")
 _BUILDS = {"torch", "torchvision", "torchaudio"}
-_HOST_IPC = re.compile(r"^\s{0,20}(?:ipc:\s*[\"']?host\b|hostIPC:\s*true)|--ipc[= ]host\b", re.MULTILINE)
+_HOST_IPC = late(r"^\s{0,20}(?:ipc:\s*[\"']?host\b|hostIPC:\s*true)|--ipc[= ]host\b", re.MULTILINE)
 _NAMES = "|".join(ALLOWED)
-_NAMED = re.compile(rf"^\s{{2,40}}-\s+name:\s+[\"']?({_NAMES})[\"']?\s*$")
-_VALUED = re.compile(r"^\s{2,40}value:\s+[\"']?([^\"'\n]{1,300}?)[\"']?\s*$")
-_MAPPED = re.compile(rf"^\s{{4,40}}(?:-\s+)?({_NAMES})\s?[:=]\s?[\"']?([^\"'\s$]{{1,300}})[\"']?\s*$")
-_OPTION = re.compile(rf"\s(?:-e|--env)[= ][\"']?({_NAMES})=[\"']?([^\"'\s$]{{1,300}})")
-_MEMORY_MEDIUM = re.compile(r"^\s{2,40}medium:\s+[\"']?Memory\b", re.MULTILINE)
-_LIMIT = re.compile(r"^\s{2,40}sizeLimit:\s+[\"']?(\d{1,6})\s?([KMG])i?[\"']?\s*$")
-_KUBERNETES = re.compile(r"^\s{2,40}(?:-\s)?nvidia\.com/gpu:\s*[\"']?(\d{1,3})?\b")
-_GPUS = re.compile(r"--gpus[= ][\"']{0,2}(?:count=)?(all|\d{1,2}\b|device=[\w,.-]{1,200})")
-_COMPOSE_GPUS = re.compile(r"^\s{2,40}(?:gpus|count):\s+[\"']?(all|\d{1,2})\b")
-_DEVICE_IDS = re.compile(r"^\s{4,40}device_ids:\s*\[([^\]]{1,200})\]")
-_GIVEN = re.compile(
+_NAMED = late(rf"^\s{{2,40}}-\s+name:\s+[\"']?({_NAMES})[\"']?\s*$")
+_VALUED = late(r"^\s{2,40}value:\s+[\"']?([^\"'\n]{1,300}?)[\"']?\s*$")
+_MAPPED = late(rf"^\s{{4,40}}(?:-\s+)?({_NAMES})\s?[:=]\s?[\"']?([^\"'\s$]{{1,300}})[\"']?\s*$")
+_OPTION = late(rf"\s(?:-e|--env)[= ][\"']?({_NAMES})=[\"']?([^\"'\s$]{{1,300}})")
+_MEMORY_MEDIUM = late(r"^\s{2,40}medium:\s+[\"']?Memory\b", re.MULTILINE)
+_LIMIT = late(r"^\s{2,40}sizeLimit:\s+[\"']?(\d{1,6})\s?([KMG])i?[\"']?\s*$")
+_KUBERNETES = late(r"^\s{2,40}(?:-\s)?nvidia\.com/gpu:\s*[\"']?(\d{1,3})?\b")
+_GPUS = late(r"--gpus[= ][\"']{0,2}(?:count=)?(all|\d{1,2}\b|device=[\w,.-]{1,200})")
+_COMPOSE_GPUS = late(r"^\s{2,40}(?:gpus|count):\s+[\"']?(all|\d{1,2})\b")
+_DEVICE_IDS = late(r"^\s{4,40}device_ids:\s*\[([^\]]{1,200})\]")
+_GIVEN = late(
     r"driver:\s*[\"']?nvidia|nvidia\.com/gpu|--gpus\b|^\s{2,40}gpus:|runtime[:= ]\s*[\"']?nvidia|/dev/nvidia"
     r"|nvidia-docker|--device\b|^\s{2,40}devices:|NVIDIA_VISIBLE_DEVICES|device_ids",
     re.MULTILINE,

@@ -26,7 +26,7 @@ def from_texts(texts: Sequence[tuple[str, str]], probed: Snapshot | None = None)
 
     `probed`: a snapshot of the same machine, whose facts count more than those of texts.
     """
-    found = readings_of("\n".join(text for _, text in texts))
+    found = list(readings(plain_text("\n".join(text for _, text in texts)), weak=True))
     if probed is not None:
         found = [of_snapshot(probed), *found]
     return assemble(found, ", ".join(name for name, _ in texts))

@@ -1,20 +1,20 @@
 """`env`, `export` and `echo $NAME`: the variables that change what CUDA, torch and the hub do. No others are read."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 from envcheck.snapshot.variables import ALLOWED
 
 NAME = "environment variables"
 _NAMES = "|".join(ALLOWED)
-_FIRST = re.compile(r"^\W{0,24}(?:export |ENV |set |declare -x )?(?=[A-Z])")
-_SET = re.compile(
+_FIRST = late(r"^\W{0,24}(?:export |ENV |set |declare -x )?(?=[A-Z])")
+_SET = late(
     r"([A-Z][A-Z0-9_]{1,40})=(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'"
     r"|([A-Za-z]:\\[^\"'\n]{0,500}|[^\s\"';]{0,500}(?: \d{1,2}\.\d(?:\+PTX)?(?![\w.])){0,20}))(?=[\s;\\]|$)[ ;]{0,4}"
 )
 """`NAME=value`; without quotation marks a list of compute capabilities may hold blanks, nothing else."""
-_ECHO = re.compile(rf"\becho [\"']?\$\{{?({_NAMES})\}}?[\"']?\s*$")
+_ECHO = late(rf"\becho [\"']?\$\{{?({_NAMES})\}}?[\"']?\s*$")
 
 
 def recognise(text: str) -> float:

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import gpu_facts
+from envcheck.late_pattern import late
 
 NAME = "inxi or neofetch"
-_DEVICE = re.compile(r"\b(?:Device|Card)-\d{1,2}: NVIDIA (?:[A-Z]{2}\d{3}\w{0,6} )?\[(?P<inxi>[^\]]{3,60})\]")
-_FETCH = re.compile(
-    r"(?:^|\s)GPU: (?P<fetch>(?:NVIDIA )?(?:GeForce|Tesla|Quadro|RTX|GTX)\b[^\[(@]{2,60}?)\s*(?:[\[(@].*)?$"
-)
-_OF_FETCH = re.compile(r"\bMemory: [\d.]{1,8} ?[MG]i?B / [\d.]{1,8} ?[MG]i?B")
+_DEVICE = late(r"\b(?:Device|Card)-\d{1,2}: NVIDIA (?:[A-Z]{2}\d{3}\w{0,6} )?\[(?P<inxi>[^\]]{3,60})\]")
+_FETCH = late(r"(?:^|\s)GPU: (?P<fetch>(?:NVIDIA )?(?:GeForce|Tesla|Quadro|RTX|GTX)\b[^\[(@]{2,60}?)\s*(?:[\[(@].*)?$")
+_OF_FETCH = late(r"\bMemory: [\d.]{1,8} ?[MG]i?B / [\d.]{1,8} ?[MG]i?B")
 """A line that neofetch and fastfetch print: others write `GPU: ...` too."""
-_DRIVER = re.compile(r"\bdriver: (nvidia|nouveau)\b(?: v: (\d{3}\.\d{2,3}(?:\.\d{2})?))?")
+_DRIVER = late(r"\bdriver: (nvidia|nouveau)\b(?: v: (\d{3}\.\d{2,3}(?:\.\d{2})?))?")
 
 
 def recognise(text: str) -> float:
@@ -34,9 +33,10 @@ def _facts(text: str) -> Iterator[Fact]:
     for number, line in numbered(text):
         if len(line) > 400:
             continue
-        found = _DEVICE.search(line) or (_FETCH.search(line) if fetched else None)
+        listed = _DEVICE.search(line)
+        found = listed or (_FETCH.search(line) if fetched else None)
         if found:
-            place, inside = place + 1, found.re is _DEVICE
+            place, inside = place + 1, listed is not None
             yield from gpu_facts(found[1].strip(), place, number, LIKELY)
         elif re.search(r"\b(?:Device|Card)-\d|\bDisplay:", line):
             inside = False

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, reading
 from envcheck.importers.core.system import kernel_facts
+from envcheck.late_pattern import late
 from envcheck.probes.kernel_events import kernel_events
 
 NAME = "kernel log"
-_BOOT = re.compile(r"^.{0,80}?(?:\bLinux version \d|-- (?:Boot|Reboot)\b)", re.MULTILINE)
-_TELLING = re.compile(r"\bNVRM: |nvidia-nvswitch|\bSXid \(|\bnouveau [0-9a-f]{4}:|Out of memory: Killed process")
-_VERSION = re.compile(r"\bLinux version (\d\S{3,60}) \(")
+_BOOT = late(r"^.{0,80}?(?:\bLinux version \d|-- (?:Boot|Reboot)\b)", re.MULTILINE)
+_TELLING = late(r"\bNVRM: |nvidia-nvswitch|\bSXid \(|\bnouveau [0-9a-f]{4}:|Out of memory: Killed process")
+_VERSION = late(r"\bLinux version (\d\S{3,60}) \(")
 
 
 def recognise(text: str) -> float:

@@ -1,27 +1,25 @@
 """`lsmod`, `/proc/driver/nvidia/version`, `dkms status`, `mokutil --sb-state`: the driver's module."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "kernel modules"
-_HEADER = re.compile(r"^\W{0,4}Module\s+Size\s+Used by")
-_MODULE = re.compile(
-    r"^\W{0,4}(nvidia|nvidia_uvm|nvidia_drm|nvidia_modeset|nouveau)\s+(\d{4,10})\s+(-?\d{1,4})(?:\s|$)"
-)
-_VERSION = re.compile(
+_HEADER = late(r"^\W{0,4}Module\s+Size\s+Used by")
+_MODULE = late(r"^\W{0,4}(nvidia|nvidia_uvm|nvidia_drm|nvidia_modeset|nouveau)\s+(\d{4,10})\s+(-?\d{1,4})(?:\s|$)")
+_VERSION = late(
     r"NVRM version:\s{1,30}NVIDIA UNIX (Open )?.{0,20}?Kernel Module(?: for \S{1,12})?\s+(\d{3}\.\d{1,3}(?:\.\d{1,3})?)"
 )
-_LOADING = re.compile(
+_LOADING = late(
     r"NVRM: loading NVIDIA UNIX (Open )?.{0,20}?Kernel Module(?: for \S{1,12})?\s+(\d{3}\.\d{1,3}(?:\.\d{1,3})?)"
 )
-_DKMS = re.compile(
+_DKMS = late(
     r"^\W{0,4}(nvidia[\w-]{0,30}(?:/|, )\d{3}\.[\w.-]{1,30}(?:, \S{1,60}, \S{1,12})?"
     r": (?:added|built|installed).{0,60})$"
 )
 """DKMS 3 puts a slash between name and version, older ones a comma."""
-_SECURE = re.compile(
+_SECURE = late(
     r"^\W{0,4}(?:SecureBoot (?:(?P<on>enabled)|disabled|validation is disabled in shim)"
     r"|This system doesn't support Secure Boot|EFI variables are not supported on this system)"
 )

@@ -21,6 +21,7 @@ from envcheck.importers.core.system import (
     toolkit_version,
 )
 from envcheck.importers.core.values import absent, package_name, size_bytes, truth, version
+from envcheck.late_pattern import late
 
 NAME = "environment dump of a library"
 _PACKAGES = {
@@ -38,15 +39,15 @@ _ALIASES = {
     "pytorch": "torch", "flashattention": "flash-attn", "flash-attention": "flash-attn",
     "hugging-face-hub": "huggingface-hub",
 }  # fmt: skip
-_KEY = re.compile(r"^(.{2,40}?)(?:\s+version|\s+ver\.?|_version)?(?:\s*\(.{0,60}\))?$")
+_KEY = late(r"^(.{2,40}?)(?:\s+version|\s+ver\.?|_version)?(?:\s*\(.{0,60}\))?$")
 _NVIDIA_FORM = {"hardware: gpu", "nvidia open gpu kernel modules version"}
 """Each enough by itself: no other text has such headings."""
-_MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([GM]i?B)", re.IGNORECASE)
-_GPU = re.compile(
+_MEMORY = late(r"(\d+(?:\.\d+)?)\s*([GM]i?B)", re.IGNORECASE)
+_GPU = late(
     r"^(?:GPU\s*(?P<index>\d{1,2})\s*:\s*)?(?:(?P<count>\d{1,2})\s*[x×*]\s*)?(?P<name>[^,;|/]{2,80}?)"
     r"(?:\s*[x×*]\s*(?P<times>\d{1,2}))?\s*(?:[,;|/].*)?$"
 )
-_NAMED = re.compile(
+_NAMED = late(
     r"^(?:NVIDIA (?!driver)|GeForce |Tesla |Quadro |TITAN\b|[RG]TX \w|[AH]\d{2,3}\b|L\d{1,2}\b|[KMPTV]\d{1,4}\b)",
     re.IGNORECASE,
 )

@@ -1,18 +1,18 @@
 """`lspci`, with or without `-nn`, `-k` and `-v`: GPUs on the bus and the kernel driver that each is bound to."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "lspci"
-_GPU = re.compile(
+_GPU = late(
     r"^\W{0,4}((?:[0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.[0-7]) (?:VGA compatible controller|3D controller|"
     r"Display controller)(?: \[03[0-9a-fA-F]{2}\])?: NVIDIA Corporation .{0,120}?"
     r"(?:\[10de:([0-9a-fA-F]{4})\]|\(rev [0-9a-f]{2}\)|$)"
 )
-_DRIVER = re.compile(r"^\s{1,8}Kernel driver in use: ([\w-]{1,30})")
-_DEVICE = re.compile(r"^\W{0,4}(?:[0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.[0-7] ")
+_DRIVER = late(r"^\s{1,8}Kernel driver in use: ([\w-]{1,30})")
+_DEVICE = late(r"^\W{0,4}(?:[0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.[0-7] ")
 
 
 def recognise(text: str) -> float:

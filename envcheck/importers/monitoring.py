@@ -8,12 +8,11 @@ from typing import Any
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import kernel_facts, os_facts
 from envcheck.importers.core.values import pci_address, size_bytes
+from envcheck.late_pattern import late
 
 NAME = "GPU monitoring"
-_METRIC = re.compile(
-    r"^\W{0,4}DCGM_FI_(\w{3,60})\{([^}\n]{10,1500})\}\s+(-?\d{1,15}(?:\.\d{1,9})?(?:e[+-]?\d{1,3})?)\s*$"
-)
-_LABEL = re.compile(r'(\w{1,40})="([^"\n]{0,120})"')
+_METRIC = late(r"^\W{0,4}DCGM_FI_(\w{3,60})\{([^}\n]{10,1500})\}\s+(-?\d{1,15}(?:\.\d{1,9})?(?:e[+-]?\d{1,3})?)\s*$")
+_LABEL = late(r'(\w{1,40})="([^"\n]{0,120})"')
 _MIB = 1 << 20
 _METRICS: Mapping[str, tuple[str, int]] = {
     "DEV_GPU_TEMP": ("temperature_c", 1), "DEV_POWER_USAGE": ("power_w", 1), "DEV_GPU_UTIL": ("utilization_percent", 1),
@@ -23,8 +22,8 @@ _METRICS: Mapping[str, tuple[str, int]] = {
     "DEV_UNCORRECTABLE_REMAPPED_ROWS": ("ecc.remapped_rows_uncorrectable", 1),
     "DEV_CORRECTABLE_REMAPPED_ROWS": ("ecc.remapped_rows_correctable", 1),
 }  # fmt: skip
-_LISTED = re.compile(r"^\|\s(\d{1,3}|\s{2,8})\s*\|\s(Name|PCI Bus ID|Device UUID): (\S.{2,70}?)\s*\|\s*$")
-_DETECTED = re.compile(r"^\|\sDriver Version Detected\s+\|\s(\d{3}\.\d{2,3}(?:\.\d{2})?)\s*\|")
+_LISTED = late(r"^\|\s(\d{1,3}|\s{2,8})\s*\|\s(Name|PCI Bus ID|Device UUID): (\S.{2,70}?)\s*\|\s*$")
+_DETECTED = late(r"^\|\sDriver Version Detected\s+\|\s(\d{3}\.\d{2,3}(?:\.\d{2})?)\s*\|")
 _DCGMI = ("Device Information", "Driver Version Detected")
 _GPUD = ('"gpuDriverVersion"', '"gpuInfo"')
 

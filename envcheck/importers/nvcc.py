@@ -1,14 +1,14 @@
 """`nvcc --version` and `gcc --version`: the toolkit's compiler and the host compiler."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "nvcc and gcc --version"
-_NVCC = re.compile(r"Cuda compilation tools, release (\d{1,2}\.\d{1,2})")
-_GCC = re.compile(r"^\W{0,6}(gcc|g\+\+|cc|c\+\+)(?:-\d{1,2})? \([^)]{1,60}\) (\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?:\s|$)")
-_CLANG = re.compile(r"^\W{0,6}(?:[A-Z]\w{2,10} )?clang version (\d{1,2}\.\d{1,2}\.\d{1,2})")
+_NVCC = late(r"Cuda compilation tools, release (\d{1,2}\.\d{1,2})")
+_GCC = late(r"^\W{0,6}(gcc|g\+\+|cc|c\+\+)(?:-\d{1,2})? \([^)]{1,60}\) (\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?:\s|$)")
+_CLANG = late(r"^\W{0,6}(?:[A-Z]\w{2,10} )?clang version (\d{1,2}\.\d{1,2}\.\d{1,2})")
 
 
 def recognise(text: str) -> float:

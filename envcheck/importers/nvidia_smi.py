@@ -11,26 +11,27 @@ from collections.abc import Iterator
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.smi_errors import error_facts
 from envcheck.importers.core.values import pci_address, size_bytes, truth, whole
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi"
-_HEADER = re.compile(r"NVIDIA-SMI[:\s]+(\d{3}\.[\d.]+)?.{0,40}?(?:Driver|KMD) Version\s*:\s*(\d{3}\.[\d.]+)")
-_CUDA = re.compile(r"CUDA (?:UMD )?Version\s*:\s*(\d{1,2}\.\d{1,2})")
-_CARD = re.compile(
+_HEADER = late(r"NVIDIA-SMI[:\s]+(\d{3}\.[\d.]+)?.{0,40}?(?:Driver|KMD) Version\s*:\s*(\d{3}\.[\d.]+)")
+_CUDA = late(r"CUDA (?:UMD )?Version\s*:\s*(\d{1,2}\.\d{1,2})")
+_CARD = late(
     r"^\W{0,24}(\d{1,3})\s{1,20}(\S.{1,50}?)\s+(On|Off|N/A|WDDM|TCC|MCDM|ERR!|\[N/A\])?\s*\|\s*"
     r"((?:[0-9A-Fa-f]{4,8}:)?[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-7])\s*(On|Off|N/A|ERR!|\[N/A\])?\s*\|\s*([^|]*)"
 )
-_STATE = re.compile(
+_STATE = late(
     r"^[\s|#>]{0,24}(N/A|ERR!|\[[^\]]{1,20}\]|\d{1,3}\s?%)?\s*(N/A|ERR!|\d{1,3}\s?C)\s+(P\d{1,2}|ERR!|N/A|\?)\s+"
     r"(N/A|ERR!|\d{1,5}\s?W|[\[\]\w ]{1,18}?)\s*/\s*(N/A|ERR!|\d{1,5}\s?W|[\[\]\w ]{1,18}?)\s*\|\s*"
     r"(Not Supported|N/A|ERR!|\d{1,8}\s?MiB)\s*(?:/\s*(N/A|ERR!|\d{1,8}\s?MiB)\s*)?\|\s*"
     r"(N/A|ERR!|\d{1,3}\s?%)?\s*([^|]*)"
 )
-_MIG = re.compile(r"^[^|]{0,24}\|[^|]{0,60}\|[^|]{0,60}\|\s{0,40}(Enabled\*?|Disabled\*?|N/A)\s*\|?\s*$")
-_PROCESS = re.compile(
+_MIG = late(r"^[^|]{0,24}\|[^|]{0,60}\|[^|]{0,60}\|\s{0,40}(Enabled\*?|Disabled\*?|N/A)\s*\|?\s*$")
+_PROCESS = late(
     r"^\W{0,24}(\d{1,3})\s{1,20}(?:(?:N/A|\d{1,3})\s+(?:N/A|\d{1,3})\s+)?(\d{1,8})\s+(C\+G|M\+C|C|G|M)\s+(\S.*?)?\s+"
     r"(\d{1,8}\s?MiB|N/A)\s*\|?\s*$"
 )
-_PROCESSES = re.compile(r"^\W{0,24}(?:Compute )?[Pp]rocesses:\s")
+_PROCESSES = late(r"^\W{0,24}(?:Compute )?[Pp]rocesses:\s")
 _MODES = {
     "default": "default", "e. process": "exclusive-process", "e. thread": "exclusive-thread",
     "exclusive_process": "exclusive-process", "exclusive_thread": "exclusive-thread", "prohibited": "prohibited",

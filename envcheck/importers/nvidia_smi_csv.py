@@ -7,9 +7,10 @@ from typing import Any
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import absent, number, pci_address, size_bytes, truth, version, whole
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi --query-gpu"
-_UNIT = re.compile(r"\s*\[([^\]]{1,12})\]\s*$")
+_UNIT = late(r"\s*\[([^\]]{1,12})\]\s*$")
 
 
 def _mib(text: str) -> int | None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import whole
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi dmon"
-_HEAD = re.compile(r"^\W{0,4}#\s*(?:Date\s+Time\s+)?gpu\s+(\w[\w\s]{2,300})$", re.IGNORECASE)
-_ROW = re.compile(r"^\s{0,8}(?:\d{8}\s+\d\d:\d\d:\d\d\s+)?(\d{1,3})((?:\s{1,40}(?:\d{1,8}|-|N/A)){2,60})\s*$")
+_HEAD = late(r"^\W{0,4}#\s*(?:Date\s+Time\s+)?gpu\s+(\w[\w\s]{2,300})$", re.IGNORECASE)
+_ROW = late(r"^\s{0,8}(?:\d{8}\s+\d\d:\d\d:\d\d\s+)?(\d{1,3})((?:\s{1,40}(?:\d{1,8}|-|N/A)){2,60})\s*$")
 _MIB = 1 << 20
 _COLUMNS: Mapping[str, tuple[str, int]] = {
     "pwr": ("power_w", 1), "temp": ("temperature_c", 1), "gtemp": ("temperature_c", 1),

@@ -1,13 +1,13 @@
 """`nvidia-smi -L`: one line a GPU."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi -L"
-_LINE = re.compile(r"^\W{0,6}(?:\[?\w{0,20}\]?\s)?GPU (\d{1,3}): (\S.{1,60}?) \(UUID: (GPU-[0-9a-fA-Fx-]{8,40})\)?")
-_MIG = re.compile(r"^\s+MIG .{1,40}\(UUID: MIG-")
+_LINE = late(r"^\W{0,6}(?:\[?\w{0,20}\]?\s)?GPU (\d{1,3}): (\S.{1,60}?) \(UUID: (GPU-[0-9a-fA-Fx-]{8,40})\)?")
+_MIG = late(r"^\s+MIG .{1,40}\(UUID: MIG-")
 
 
 def recognise(text: str) -> float:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi nvlink"
-_GPU = re.compile(r"^\W{0,6}GPU (\d{1,3}): .{1,60}\(UUID: ")
-_STATE = re.compile(r"^\s{1,12}Link (\d{1,2}): (<inactive>|[\d.]+ GB/s|Inactive|Active)\s*$", re.IGNORECASE)
-_ERRORS = re.compile(
+_GPU = late(r"^\W{0,6}GPU (\d{1,3}): .{1,60}\(UUID: ")
+_STATE = late(r"^\s{1,12}Link (\d{1,2}): (<inactive>|[\d.]+ GB/s|Inactive|Active)\s*$", re.IGNORECASE)
+_ERRORS = late(
     r"^\s{1,12}Link (\d{1,2}): (Replay|Recovery|CRC FLIT|CRC|CRC Flit)(?: Errors?| Error): (\d{1,15})\s*$",
     re.IGNORECASE,
 )

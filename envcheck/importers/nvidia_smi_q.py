@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.smi_fields import GpuFields, latest
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi -q"
-_HEAD = re.compile(r"=+NVSMI LOG=+")
-_GPU = re.compile(r"^\s{0,8}GPU (?:[0-9A-Fa-f]{4,8}:)?[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-7]\s*$")
-_FIELD = re.compile(r"^(\s*)([A-Z][^:]{0,60}?)\s*(?::\s*(.*?))?\s*$")
-_GRAPHICS_FIRST = re.compile(r"^[ \t]{4,80}Product Name[ \t]{1,80}:", re.MULTILINE)
+_HEAD = late(r"=+NVSMI LOG=+")
+_GPU = late(r"^\s{0,8}GPU (?:[0-9A-Fa-f]{4,8}:)?[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-7]\s*$")
+_FIELD = late(r"^(\s*)([A-Z][^:]{0,60}?)\s*(?::\s*(.*?))?\s*$")
+_GRAPHICS_FIRST = late(r"^[ \t]{4,80}Product Name[ \t]{1,80}:", re.MULTILINE)
 
 
 def recognise(text: str) -> float:

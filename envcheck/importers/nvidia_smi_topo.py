@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi topo -m"
-_HEAD = re.compile(r"^\W{0,6}(?:GPU\d{1,3}\s+)+(?:(?:mlx|NIC|CPU|NUMA|GPU NUMA)\S*|\S+)?")
-_ROW = re.compile(r"^\W{0,6}GPU(\d{1,3})\s+((?:(?:X|PIX|PXB|PHB|NODE|SYS|SOC|NV\d{1,2}|PSB)\s*){1,64})")
-_CELL = re.compile(r"X|PIX|PXB|PHB|NODE|SYS|SOC|NV\d{1,2}|PSB")
+_HEAD = late(r"^\W{0,6}(?:GPU\d{1,3}\s+)+(?:(?:mlx|NIC|CPU|NUMA|GPU NUMA)\S*|\S+)?")
+_ROW = late(r"^\W{0,6}GPU(\d{1,3})\s+((?:(?:X|PIX|PXB|PHB|NODE|SYS|SOC|NV\d{1,2}|PSB)\s*){1,64})")
+_CELL = late(r"X|PIX|PXB|PHB|NODE|SYS|SOC|NV\d{1,2}|PSB")
 # Where the PCI Express paths of two GPUs meet; a pair with NVLink has one too, which the matrix does not show.
 _TOPOLOGY = {"X": "self", "PIX": "single", "PXB": "multiple", "PHB": "hostbridge", "NODE": "node", "SYS": "system",
              "SOC": "system", "PSB": "internal"}  # fmt: skip

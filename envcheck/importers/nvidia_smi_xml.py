@@ -6,9 +6,10 @@ from html import unescape
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, reading
 from envcheck.importers.core.smi_fields import GpuFields, latest
+from envcheck.late_pattern import late
 
 NAME = "nvidia-smi -q -x"
-_TAG = re.compile(r"<(/?)([a-z_0-9]{1,60})((?:\s[^<>]{0,200})?)(/?)>([^<]{0,500})")
+_TAG = late(r"<(/?)([a-z_0-9]{1,60})((?:\s[^<>]{0,200})?)(/?)>([^<]{0,500})")
 DEEPEST = 20
 
 

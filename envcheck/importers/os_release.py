@@ -5,21 +5,22 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import kernel_facts, os_facts
+from envcheck.late_pattern import late
 
 NAME = "os-release and uname"
-_RELEASE = re.compile(r"^\W{0,3}(ID|VERSION_ID|PRETTY_NAME|VERSION_CODENAME|ID_LIKE)=[\"']?([^\"'\n]{1,80})[\"']?\s*$")
-_UNAME = re.compile(
+_RELEASE = late(r"^\W{0,3}(ID|VERSION_ID|PRETTY_NAME|VERSION_CODENAME|ID_LIKE)=[\"']?([^\"'\n]{1,80})[\"']?\s*$")
+_UNAME = late(
     r"^\W{0,4}(?:uname: )?(Linux|Darwin) \S{1,80} (\d\S{2,60}) (#|Darwin).{0,120}?(x86_64|aarch64|arm64|ppc64le)?"
 )
-_LSB = re.compile(r"^\s{0,8}(?:Description|Operating System|OS Image):\s{1,20}(\S.{2,60})$")
-_KERNEL = re.compile(
+_LSB = late(r"^\s{0,8}(?:Description|Operating System|OS Image):\s{1,20}(\S.{2,60})$")
+_KERNEL = late(
     r"^(?:\s{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?|(?:> )?Linux version )(\d\.\d{1,2}\.\d{1,3}\S{0,40})"
 )
-_WSL_KERNEL = re.compile(r"^\W{0,3}Kernel(?: version)?: {1,4}(\d\.\d{1,2}\.\d{1,3}\S{0,20})$")
-_MACHINE = re.compile(r"^\s{0,8}Architecture:\s{1,20}(x86_64|aarch64|ppc64le)\s*$")
-_WSL = re.compile(r"^\W{0,3}(?:WSL version|WSL-Version|WSL バージョン|WSL 版本)\s?[:：]\s{0,4}(\d\.\d+)")
-_MEMORY = re.compile(r"^\s{0,8}Total Memory:\s{1,20}(\d+(?:\.\d+)?\s?[GM]i?B)")
-_CPUS = re.compile(r"^\s{0,8}CPUs:\s{1,20}(\d{1,4})\s*$")
+_WSL_KERNEL = late(r"^\W{0,3}Kernel(?: version)?: {1,4}(\d\.\d{1,2}\.\d{1,3}\S{0,20})$")
+_MACHINE = late(r"^\s{0,8}Architecture:\s{1,20}(x86_64|aarch64|ppc64le)\s*$")
+_WSL = late(r"^\W{0,3}(?:WSL version|WSL-Version|WSL バージョン|WSL 版本)\s?[:：]\s{0,4}(\d\.\d+)")
+_MEMORY = late(r"^\s{0,8}Total Memory:\s{1,20}(\d+(?:\.\d+)?\s?[GM]i?B)")
+_CPUS = late(r"^\s{0,8}CPUs:\s{1,20}(\d{1,4})\s*$")
 _FACTS = {"ID": "host.os_id", "VERSION_ID": "host.os_version", "PRETTY_NAME": "host.os_name",
           "VERSION_CODENAME": "host.os_codename"}  # fmt: skip
 _WORDS = (

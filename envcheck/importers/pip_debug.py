@@ -1,14 +1,14 @@
 """`pip debug --verbose`: the Python that pip belongs to, and the wheels it accepts."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
+from envcheck.late_pattern import late
 
 NAME = "pip debug"
-_PYTHON = re.compile(r"^\W{0,4}sys\.version:\s+(3\.\d{1,2}\.\d{1,2})")
-_SYSTEM = re.compile(r"^\W{0,4}sys\.platform:\s+(linux|win32|darwin)")
-_TAG = re.compile(r"^\s{1,8}cp\d{2,3}-\w{3,8}-(manylinux|musllinux)_(\d)_(\d{1,2})_(x86_64|aarch64)\s*$")
+_PYTHON = late(r"^\W{0,4}sys\.version:\s+(3\.\d{1,2}\.\d{1,2})")
+_SYSTEM = late(r"^\W{0,4}sys\.platform:\s+(linux|win32|darwin)")
+_TAG = late(r"^\s{1,8}cp\d{2,3}-\w{3,8}-(manylinux|musllinux)_(\d)_(\d{1,2})_(x86_64|aarch64)\s*$")
 _SYSTEMS = {"linux": "Linux", "win32": "Windows", "darwin": "Darwin"}
 
 

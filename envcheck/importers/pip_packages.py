@@ -1,37 +1,35 @@
 """What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`; requirements files."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import package_name
+from envcheck.late_pattern import late
 
 NAME = "package list"
 _VERSION = r"v?\d[0-9A-Za-z.!+_-]{0,60}"
-_FROZEN = re.compile(
+_FROZEN = late(
     rf"^\s{{0,8}}(?:-e\s+)?([A-Za-z0-9][\w.-]{{0,80}})(?:\[[\w,.-]{{0,60}}\])?\s*={{2,3}}\s*({_VERSION})\s*(?:;.*|#.*|\\)?$"
 )
-_FROM = re.compile(r"^\s{0,8}([A-Za-z0-9][\w.-]{0,80})\s+@\s+(\S+)\s*$")
-_WHEEL = re.compile(rf"/[A-Za-z0-9][\w.]{{0,80}}-({_VERSION}?)-(?:cp|py)\w{{1,20}}-\w{{1,30}}-[\w.]{{1,60}}\.whl")
-_COLUMNS = re.compile(
+_FROM = late(r"^\s{0,8}([A-Za-z0-9][\w.-]{0,80})\s+@\s+(\S+)\s*$")
+_WHEEL = late(rf"/[A-Za-z0-9][\w.]{{0,80}}-({_VERSION}?)-(?:cp|py)\w{{1,20}}-\w{{1,30}}-[\w.]{{1,60}}\.whl")
+_COLUMNS = late(
     rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$"
 )
-_CONDA = re.compile(rf"^\s{{0,8}}([A-Za-z0-9_][\w.-]{{0,80}})\s+({_VERSION})\s+([\w.]{{1,60}})(?:\s+(\S{{1,80}}))?\s*$")
-_TABLE = re.compile(r"^\W{0,4}Package\s+Version\b")
-_CONDA_HEADER = re.compile(r"^\W{0,4}#?\s*Name\s+Version\s+Build\b")
-_RULE = re.compile(r"^\s*-{3,}\s+-{3,}")
-_PROMPT = re.compile(
-    r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b"
-)
-_FILTER = re.compile(r"\|\s{0,4}(?:e?grep|findstr|Select-String|awk|head|tail)\b")
+_CONDA = late(rf"^\s{{0,8}}([A-Za-z0-9_][\w.-]{{0,80}})\s+({_VERSION})\s+([\w.]{{1,60}})(?:\s+(\S{{1,80}}))?\s*$")
+_TABLE = late(r"^\W{0,4}Package\s+Version\b")
+_CONDA_HEADER = late(r"^\W{0,4}#?\s*Name\s+Version\s+Build\b")
+_RULE = late(r"^\s*-{3,}\s+-{3,}")
+_PROMPT = late(r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b")
+_FILTER = late(r"\|\s{0,4}(?:e?grep|findstr|Select-String|awk|head|tail)\b")
 """A list that is passed through one of these does not name everything."""
-_VENDORED = re.compile(r"^\s{0,8}vendored library versions:")
-_WANTED = re.compile(
+_VENDORED = late(r"^\s{0,8}vendored library versions:")
+_WANTED = late(
     r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
 )
 """Lines of a requirements file, which no list of what is installed has."""
-_NAME_ALONE = re.compile(r"^[A-Za-z0-9][\w.-]{1,60}(?:\[[\w,.-]{0,60}\])?\s*$")
+_NAME_ALONE = late(r"^[A-Za-z0-9][\w.-]{1,60}(?:\[[\w,.-]{0,60}\])?\s*$")
 _NOT_PACKAGES = {"python", "error", "version", "line", "total", "step", "epoch", "gpu", "cuda", "driver"}
 _CONDA_NAMES = {"pytorch": "torch", "pytorch-gpu": "torch", "py-opencv": "opencv-python"}
 WANTED = 0.6

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
 from envcheck.importers.core.values import package_name
+from envcheck.late_pattern import late
 
 NAME = "pip show"
-_BLOCK = re.compile(
+_BLOCK = late(
     r"^Name: ([A-Za-z0-9][\w.-]{0,80})[ \t]*\n(?:WARNING[^\n]{0,200}\n)?Version: (\d[\w.+!-]{0,40})[ \t]*$",
     re.MULTILINE,
 )
-_LOCATION = re.compile(r"^Location: \S{1,200}/python(3\.\d{1,2})/(?:site|dist)-packages", re.MULTILINE)
+_LOCATION = late(r"^Location: \S{1,200}/python(3\.\d{1,2})/(?:site|dist)-packages", re.MULTILINE)
 
 
 def recognise(text: str) -> float:

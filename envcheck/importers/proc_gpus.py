@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import pci_address
+from envcheck.late_pattern import late
 
 NAME = "/proc/driver/nvidia"
-_LINE = re.compile(r"^(Model|IRQ|GPU UUID|Bus Location):\s+(\S.{0,80}?)\s*$")
+_LINE = late(r"^(Model|IRQ|GPU UUID|Bus Location):\s+(\S.{0,80}?)\s*$")
 
 
 def recognise(text: str) -> float:

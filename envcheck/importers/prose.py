@@ -3,80 +3,74 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.importers.core.cards import capability, card_name
-from envcheck.importers.core.fact import GUESS, Fact, Reading, numbered, reading
+from envcheck.importers.core.cards import capability
+from envcheck.importers.core.cards_in_prose import WORDS, cards, series
+from envcheck.importers.core.cuda_in_prose import decisive_cuda
+from envcheck.importers.core.fact import GUESS, Fact, Reading, reading
 from envcheck.importers.core.registry import HELPS
-from envcheck.importers.core.system import DISTRIBUTIONS, available_facts, os_facts
+from envcheck.importers.core.sentences import sentences
+from envcheck.importers.core.system import DISTRIBUTIONS, os_facts
+from envcheck.late_pattern import late
 
 NAME = "prose"
-_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
-_CODE = re.compile(r"^(?:\s{4,}|\s*[|+#>$]|.{0,40}(?:==|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))")
-_OWN = re.compile(
+_OWN = late(
     r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server"
     r"|hardware|setup|system|specs?|v?ram)\b|\bGPUs?\s*[:=]",
     re.IGNORECASE,
 )
-_GPU = re.compile(
-    r"(?:\b(\d{1,2}|two|dual|four|eight|single|an?|one)\s*(?:[x×*]\s*)?)?\b(?:NVIDIA\s+)?(?:GeForce\s+)?"
-    r"((?:RTX|GTX|Tesla|Quadro)\s*-?[A-Z]{0,2}\d{3,4}(?:\s?(?:Ti|SUPER))?|A100|H100|H200|V100|A6000|A5000|A10G|L40S"
-    r"|Tesla[ -]?[KMPT]\d{1,3}[cmst]?|(?<=GeForce )(?:9[5-8]0|10[3-8]0)(?:\s?Ti)?|[2345]0[5-9]0(?:\s?Ti)?)(?:'?s)?\b",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
+_ALONE = late(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
 """A line that names a card and nothing else, as in a list of what a machine is made of."""
-_DRIVER = re.compile(
+_DRIVER = late(
     r"\b(?:nvidia[- ])?drivers?(?:\s{0,2}(?:version|is|:|=|v)){0,3}\s{0,4}(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
 )
-_PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
-_TORCH = re.compile(
+_PYTHON = late(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
+_TORCH = late(
     r"(?:\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*['\"]?v?|(?<![\w.=+-])(?=[12]\.\d{1,2}\.\d\+c))"
-    r"(\d\.\d{1,2}(?:\.\d)?(?:\s?[+/]\s?(?:cu\d{3}|cpu))?)\b",
+    r"(\d\.\d{1,2}(?:\.\d)?(?:\s?[+/]\s?(?:cu\d{3}|cpu))?)\b(?! with CUDA \d| ?\(you have|\+)",
     re.IGNORECASE,
 )
-_DARWIN = re.compile(
+_DARWIN = late(
     r"\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
     re.IGNORECASE,
 )
-_OF_A_MAC = re.compile(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
+_OF_A_MAC = late(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
 """Paths that only a Mac has, also in a log."""
-_WINDOWS = re.compile(
-    r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?:|my)\s+(?:native )?Windows ?1[01]\b", re.I
+_OF_WINDOWS = late(
+    r"^.{0,200}(?:(?:^|[\s\"'(>=])[A-Z]:\\(?:Users|Program Files|Windows|ProgramData)\\|win_amd64|\.win-amd64)",
+    re.MULTILINE,
 )
-_ANOTHER_SYSTEM = re.compile(
+"""Paths that only Windows has, also in a log."""
+_WINDOWS = late(
+    r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?[:|=-]|my|on|is|system\s?:?)\s{1,3}"
+    r"(?:native )?Windows?(?: ?1[01]\b|(?= (?:machine|system|pc|laptop)\b|[.,]?$))",
+    re.IGNORECASE,
+)
+_ANOTHER_SYSTEM = late(
     r"\bWSL|\bdocker[ -](?:run|compose|desktop|image)|\bin(?:side)? (?:a |the )?(?:docker )?container\b|\bon Linux\b"
     r"|\bUbuntu\b|\bDebian\b|\bFedora\b|\bLinux-\d|linux_x86_64|x86_64-linux-gnu|/home/\w",
     re.IGNORECASE,
 )
 """Where one of these is in the text, Windows or a Mac that a person names is not the machine, or only its host."""
-_NVIDIA = re.compile(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
+_NVIDIA = late(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
 """Which no Mac has."""
-_FOR_CUDA = re.compile(r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b", re.IGNORECASE)
-_NO_CUDA = re.compile(
-    r"\b(?:cuda\.?is_ ?available|is_available)\b(?:\(\))?\W{0,4}"
-    r"(?:(?:always |still |only )?(?:returns?|returned|is|gives?|says|shows?)|=)?\W{0,4}(?:getting )?\bfalse\b",
+_FOR_CUDA = late(
+    r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b|\bnvi?dia (?:gpu|card|device)"
+    r"|GPU is needed|No GPU found",
     re.IGNORECASE,
 )
-"""Somebody who writes this expects CUDA to work: on a machine without a GPU nobody complains of it."""
-_NOUVEAU = re.compile(r"\bnouveau\b.{0,30}\b(?:was|is|gets?|being) (?:loaded|used|in use)\b", re.IGNORECASE)
-_PACKAGE = re.compile(
+_PACKAGE = late(
     r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"
     r"\s*(?:version)?\s*"
     r"[:=]{0,2}\s*v?(\d{1,2}\.\d{1,3}(?:\.\d{1,2})?(?:\.?post\d)?)\b",
     re.IGNORECASE,
 )
-_WSL = re.compile(r"\bWSL\s?2\b", re.IGNORECASE)
+_WSL = late(r"\bWSL\s?2\b", re.IGNORECASE)
 _SYSTEM = {"host.os_id", "host.os_version"}
-_COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
 _PACKAGES = ("vllm", "transformers", "flash", "accelerate")
 _TELLING = (
-    "driver", "python", "torch", "wsl", "+cu", "+cpu", "is_available", "nouveau", "mac", "os x", "apple", "m1", "m2",
+    "driver", "python", "torch", "wsl", "+cu", "+cpu", "mac", "os x", "apple", "m1", "m2",
     "m3", "m4", "windows", *_PACKAGES, *DISTRIBUTIONS,
 )  # fmt: skip
-_CARDS = (
-    "rtx", "gtx", "tesla", "quadro", "geforce", "a100", "h100", "h200", "v100", "a6000", "a5000", "a10g", "l40s",
-    "050", "060", "070", "080", "090",
-)  # fmt: skip
-"""Of which one is in whatever the patterns above fit: most lines of a long text are seen to say nothing at once."""
 FEWEST = 2
 """Facts of different kinds that make a text recognised by its prose alone."""
 
@@ -100,28 +94,37 @@ def read(text: str) -> Reading:
 
 def _facts(text: str) -> Iterator[Fact]:
     """The first mention of each: of a fact that was stated no further one is looked for."""
-    fenced, gpus = False, 0
+    gpus = 0
     may_be_mac = not _NVIDIA.search(text)
     seen: set[str] = {"host.system"} if _ANOTHER_SYSTEM.search(text) else set()
     if may_be_mac and not seen and (place := _OF_A_MAC.search(text)):
         seen.add("host.system")
         yield Fact("host.system", "Darwin", text.count("\n", 0, place.start()) + 1, GUESS)
-    for number, written in numbered(text):
-        line = written.removeprefix("# ") if number == 1 else written
-        if _FENCE.match(line):
-            fenced = not fenced
-        if fenced or len(line) < 6 or len(line) > 1_500:
-            continue
+    if not seen and (place := _OF_WINDOWS.search(text)):
+        seen.add("host.system")
+        yield Fact("host.system", "Windows", text.count("\n", 0, place.start()) + 1, GUESS)
+    first: list[Fact] = []
+    general: list[Fact] = []
+    for number, line in sentences(text):
         lower = line.lower()
-        tells, may_be_card = (any(word in lower for word in words) for words in (_TELLING, () if gpus else _CARDS))
-        if not (tells or may_be_card) or _CODE.match(line):
-            continue
+        tells, may_be_card = (any(word in lower for word in words) for words in (_TELLING, () if gpus else WORDS))
         if tells:
             yield from _versions(line, number, seen, mac=may_be_mac)
-        if may_be_card and (number == 1 or _OWN.search(line) or _ALONE.match(line)) and (found := _GPU.search(line)):
-            gpus, name = _count(found[1]), card_name(found[2]) or (found[2] if capability(found[2]) else None)
-            for index in range(gpus if name else 0):
-                yield Fact(f"gpus[{index}].name", name, number, GUESS)
+        if may_be_card and (number == 1 or _OWN.search(line) or _ALONE.match(line)):
+            named = list(cards(line, number))
+            general = general or ([] if named else list(series(line, number)))
+            gpus += len(named)
+            first += named[:1]
+            yield from named
+    if not gpus:
+        yield from general
+    names = [fact for fact in (*first, *general) if fact.path.startswith("gpus[0]")]
+    computes = next((f.value for f in names if f.path.endswith("capability")), None) or next(
+        (capability(f.value) for f in names), None
+    )
+    if computes and "torch.version" not in seen:
+        major, _, minor = computes.partition(".")
+        yield from decisive_cuda(text, (int(major), int(minor)))
 
 
 def _versions(line: str, number: int, seen: set[str], *, mac: bool) -> Iterator[Fact]:
@@ -139,19 +142,12 @@ def _stated(line: str, number: int, seen: set[str], *, mac: bool) -> Iterator[Fa
     for found in _PACKAGE.finditer(line) if any(word in line.lower() for word in _PACKAGES) else ():
         name = re.sub(r"[_ ]", "-", found[1].lower()).replace("flash-attention", "flash-attn")
         yield Fact(f"packages.{name}", found[2], number, GUESS)
-    if "host.system" not in seen and (found := _WINDOWS.search(line) or (_DARWIN.search(line) if mac else None)):
-        yield Fact("host.system", "Windows" if found.re is _WINDOWS else "Darwin", number, GUESS)
-    if _NO_CUDA.search(line):
-        yield from available_facts("False", number, GUESS)
-    if _NOUVEAU.search(line):
-        yield Fact("driver.nouveau_loaded", True, number, GUESS)
+    if "host.system" not in seen:
+        if _WINDOWS.search(line):
+            yield Fact("host.system", "Windows", number, GUESS)
+        elif mac and _DARWIN.search(line):
+            yield Fact("host.system", "Darwin", number, GUESS)
     if "host.wsl" not in seen and _WSL.search(line):
         yield Fact("host.wsl", 2, number, GUESS)
     if not seen >= _SYSTEM:
         yield from (fact for fact in os_facts(line, number, GUESS) if fact.path in _SYSTEM)
-
-
-def _count(word: str | None) -> int:
-    if word and word.isdecimal():
-        return min(max(int(word), 1), 16)
-    return _COUNTS.get((word or "").lower(), 1)

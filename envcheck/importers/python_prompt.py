@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from envcheck.importers.core.fact import SURE, Fact, Reading, reading
 from envcheck.importers.core.system import available_facts, gpu_facts
 from envcheck.importers.core.values import package_name
+from envcheck.late_pattern import late
 
 NAME = "Python prompt"
 OF_A_BUILD = 0.7
 """A build may see another torch than the environment has (isolation); it does not say which machine it is."""
-_HEAD = re.compile(r"^\W{0,4}Python (3\.\d{1,2}\.\d{1,2})\b.{0,40}\((?:main|default|tags|heads|v3)\b")
+_HEAD = late(r"^\W{0,4}Python (3\.\d{1,2}\.\d{1,2})\b.{0,40}\((?:main|default|tags|heads|v3)\b")
 _VERSION = r"(\d{1,4}\.\d{1,3}[\w.+-]{0,40})"
 _MODULES = r"(torch|torchvision|transformers|flash_attn|vllm|accelerate|bitsandbytes|xformers|triton|numpy)"
-_STATED = re.compile(rf"^\s{{0,12}}{_MODULES}\.__version__\s*[:=]{{1,2}}\s*[\"']?{_VERSION}[\"']?\s*$")
-_ASKED = re.compile(rf"\b{_MODULES}\.__version__")
-_CUDA = re.compile(r"\btorch\.version\.cuda\b")
-_NAME = re.compile(r"\btorch\.cuda\.get_device_name\((\d?)\)")
-_CAPABILITY = re.compile(r"\btorch\.cuda\.get_device_capability\((\d?)\)")
-_ARCHITECTURES = re.compile(r"\btorch\.cuda\.get_arch_list\(\)")
-_AVAILABLE = re.compile(r"\btorch\.cuda\.is_available\(\)")
-_WHEEL = re.compile(r"Guessing wheel URL:\s+\S{10,200}-cp3(\d{1,2})-cp3\d{1,2}-linux_(x86_64|aarch64)\.whl")
-_PROMPT = re.compile(
+_STATED = late(rf"^\s{{0,12}}{_MODULES}\.__version__\s*[:=]{{1,2}}\s*[\"']?{_VERSION}[\"']?\s*$")
+_ASKED = late(rf"\b{_MODULES}\.__version__")
+_CUDA = late(r"\btorch\.version\.cuda\b")
+_NAME = late(r"\btorch\.cuda\.get_device_name\((\d?)\)")
+_CAPABILITY = late(r"\btorch\.cuda\.get_device_capability\((\d?)\)")
+_ARCHITECTURES = late(r"\btorch\.cuda\.get_arch_list\(\)")
+_AVAILABLE = late(r"\btorch\.cuda\.is_available\(\)")
+_WHEEL = late(r"Guessing wheel URL:\s+\S{10,200}-cp3(\d{1,2})-cp3\d{1,2}-linux_(x86_64|aarch64)\.whl")
+_PROMPT = late(
     r"^\W{0,6}(?:>>>|In \[\d{1,4}\]:|(?:\$ .{0,80})?python\S{0,6} -c|print\(|torch\.|\w{2,20}\.__version__\s*$)"
 )
 """The three marks of Python's prompt are taken off with the quotation marks of mails."""

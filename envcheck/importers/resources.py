@@ -5,23 +5,22 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import size_bytes
+from envcheck.late_pattern import late
 
 NAME = "free, df and ldconfig"
-_MEMORY = re.compile(
+_MEMORY = late(
     r"^\W{0,4}(Mem|Swap|Speicher|Mémoire|内存)[:：]\s+(\d[\d.,]{0,12}[KMGT]?i?)\s+\S+\s+(\d[\d.,]{0,12}[KMGT]?i?)(.{0,80})"
 )
-_SHM = re.compile(
+_SHM = late(
     r"^\W{0,4}\S{1,40}\s+(\d[\d.,]{0,10}[KMGT]?)\s+\d\S{0,10}\s+(\d[\d.,]{0,10}[KMGT]?)\s+\d{1,3}%\s+/dev/shm\s*$"
 )
-_COMMAND = re.compile(r"\bfree(?:[ \t]+-{1,2}[\w=-]{1,12}){0,4}[ \t]*$")
+_COMMAND = late(r"\bfree(?:[ \t]+-{1,2}[\w=-]{1,12}){0,4}[ \t]*$")
 _UNITS = {"b": 0, "k": 10, "m": 20, "g": 30, "t": 40}
 """Options of `free` to the power of two that its numbers are of; without one they are KiB."""
 _LONG = ("bytes", "kibi", "mebi", "gibi", "tebi")
 _TOO_FEW_MIB = 2048
 """Of memory, on a machine with a GPU: as few are GiB."""
-_LIBRARY = re.compile(
-    r"^\s{0,8}(libcuda\.so\.1|libnvidia-ml\.so\.1) \(libc6,(?:x86-64|AArch64)[^)]{0,20}\) => (/\S{1,120})$"
-)
+_LIBRARY = late(r"^\s{0,8}(libcuda\.so\.1|libnvidia-ml\.so\.1) \(libc6,(?:x86-64|AArch64)[^)]{0,20}\) => (/\S{1,120})$")
 
 
 def recognise(text: str) -> float:

@@ -1,23 +1,23 @@
 """The report of club-3090's `scripts/report.sh`: its list of system and GPUs, next to the outputs that it folds in."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, Fact, Reading, numbered, reading
 from envcheck.importers.core.keyed import Entry, entries
 from envcheck.importers.core.system import driver_facts, gpu_facts, kernel_facts, os_facts
 from envcheck.importers.core.values import number, pci_address, size_bytes, truth, version, whole
+from envcheck.late_pattern import late
 
 NAME = "rig report of club-3090"
 _HEAD = "# club-3090 rig report"
-_GPU = re.compile(
+_GPU = late(
     r"^- \*\*GPU (\d{1,2}):\*\* ([^|]{3,80}?) \| (\d{1,7} MiB) \| driver (\S{3,20})(?:.{0,60}persistence=(\w{2,9}))?"
 )
-_POWER = re.compile(
+_POWER = late(
     r"^\s{1,6}- \*\*Power:\*\* limit=([\d.]{1,8}) W \(default=([\d.]{1,8}) W, max=([\d.]{1,8}) W\)"
     r"(?: \| current_draw=([\d.]{1,8}) W)?"
 )
-_PCIE = re.compile(
+_PCIE = late(
     r"^\s{1,6}- \*\*PCIe:\*\* x(\d{1,2}) lanes negotiated \(GPU max x(\d{1,2}), Gen up to (\d)\)"
     r" \| bus ([0-9A-Fa-f:.]{7,16})"
 )

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from envcheck.importers.core.cards import card_name
 from envcheck.importers.core.fact import LIKELY, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import kernel_facts
+from envcheck.late_pattern import late
 
 NAME = "Slurm"
 STATED = 0.6
-_JOB = re.compile(
+_JOB = late(
     r"^\W{0,4}#SBATCH\s+(?:.{1,200}\s)?(?:--(?:gres|gpus|gpus-per-node)[= ]|-G\s?)"
     r"(?:gpu:)?(?:(\w[\w.-]{1,30}):)?(\d{1,2})(?![\w.])"
 )
-_NODE = re.compile(r"(?:\bGres=|^\s{0,40}(?:\S{1,60}\s{1,40}){0,8})gpu:([a-zA-Z][\w.-]{1,30}):(\d{1,2})(?:\(|,|\s|$)")
-_CPUS = re.compile(r"\bCPUTot=(\d{1,4})\b")
-_MEMORY = re.compile(r"\bRealMemory=(\d{3,9})\b")
-_KERNEL = re.compile(r"\bOS=Linux (\d\S{2,60}) #")
+_NODE = late(r"(?:\bGres=|^\s{0,40}(?:\S{1,60}\s{1,40}){0,8})gpu:([a-zA-Z][\w.-]{1,30}):(\d{1,2})(?:\(|,|\s|$)")
+_CPUS = late(r"\bCPUTot=(\d{1,4})\b")
+_MEMORY = late(r"\bRealMemory=(\d{3,9})\b")
+_KERNEL = late(r"\bOS=Linux (\d\S{2,60}) #")
 
 
 def recognise(text: str) -> float:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import Fact, Reading, numbered, reading
 from envcheck.importers.core.values import package_name
+from envcheck.late_pattern import late
 
 NAME = "lock file"
 WANTED = 0.6
-_LOCKED = re.compile(r'^\[\[package\]\]\s*\nname = "([^"\n]{1,80})"\s*\nversion = "([^"\n]{1,60})"', re.MULTILINE)
-_PYTHON = re.compile(r'^\s{0,8}-\s+"?python\s*={1,2}\s*(\d\.\d{1,2}(?:\.\d{1,2})?)', re.MULTILINE)
-_CONDA = re.compile(r'^\s{0,8}-\s+"?([a-z0-9][\w.-]{0,60})={1,2}(\d[\w.+]{0,40})(?:=[\w.*]{1,60})?"?\s*(?:#.*)?$')
+_LOCKED = late(r'^\[\[package\]\]\s*\nname = "([^"\n]{1,80})"\s*\nversion = "([^"\n]{1,60})"', re.MULTILINE)
+_PYTHON = late(r'^\s{0,8}-\s+"?python\s*={1,2}\s*(\d\.\d{1,2}(?:\.\d{1,2})?)', re.MULTILINE)
+_CONDA = late(r'^\s{0,8}-\s+"?([a-z0-9][\w.-]{0,60})={1,2}(\d[\w.+]{0,40})(?:=[\w.*]{1,60})?"?\s*(?:#.*)?$')
 
 
 def recognise(text: str) -> float:

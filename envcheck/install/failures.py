@@ -12,19 +12,20 @@ from envcheck.install.execute import Ran
 from envcheck.install.index_health import LIMIT_S, Answer, ask_for, is_out_of_order, show
 from envcheck.install.prepare import Prepared
 from envcheck.install.transport import Route
+from envcheck.late_pattern import late
 from envcheck.plan import Step
 from envcheck.process import signal_name
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found
 
-BY_PIP = re.compile(
+BY_PIP = late(
     r"is a yanked version: '(?P<name>[^']+)' candidate \(version (?P<version>\S+) [\s\S]*?"
     r"Reason for being yanked: (?P<reason>.*)"
 )
-BY_UV = re.compile(r"`(?P<name>[\w.-]+)==(?P<version>[^`]+)` is yanked(?: \(reason: \"(?P<reason>.*)\"\))?")
+BY_UV = late(r"`(?P<name>[\w.-]+)==(?P<version>[^`]+)` is yanked(?: \(reason: \"(?P<reason>.*)\"\))?")
 NO_REASON = ("", "<none given>")
 
-NOTHING_FOUND = re.compile(r"from versions: none\)[\s\S]*No matching distribution found for ([\w.-]+)")
+NOTHING_FOUND = late(r"from versions: none\)[\s\S]*No matching distribution found for ([\w.-]+)")
 REFUSALS = (401, 403, 429)
 
 

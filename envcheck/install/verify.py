@@ -1,16 +1,16 @@
 """Each step's own result, seen with the eyes of the Python that was installed into."""
 
-import re
 from collections.abc import Iterator
 
 from envcheck.compat.specifiers import is_met
 from envcheck.integrity import required, scan, words
+from envcheck.late_pattern import late
 from envcheck.plan import Step
 from envcheck.process import run, signal_name
 
 LIMIT_S = 120.0
 
-PINNED = re.compile(r"([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?==([\w.!]+)(?:\+[\w.]+)?")
+PINNED = late(r"([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?==([\w.!]+)(?:\+[\w.]+)?")
 """`torch==2.15.0+cpu` among a command's arguments."""
 
 IMPORTED = {"flash-attn": "flash_attn"}

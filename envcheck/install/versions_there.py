@@ -7,11 +7,12 @@ from pathlib import Path
 from msgspec import structs
 
 from envcheck.integrity import genuine, infos_in, version_of
+from envcheck.late_pattern import late
 from envcheck.probes.packages_integrity import own_folders
 from envcheck.probes.packages_shadowed import MODULES
 from envcheck.snapshot import LocalSnapshot, PackageDamage
 
-_VERSION = re.compile(r"""^(?:__version__|version)(?:\s*:\s*\w+)?\s*=\s*["'](\d[\w.!-]*)""", re.MULTILINE)
+_VERSION = late(r"""^(?:__version__|version)(?:\s*:\s*\w+)?\s*=\s*["'](\d[\w.!-]*)""", re.MULTILINE)
 _FILES = ("version.py", "_version.py", "__init__.py")
 _MODULE_OF = {distribution: module for module, distribution in MODULES.items()}
 

@@ -6,7 +6,6 @@ downloaded once, before anything is installed; what was seen first is recorded, 
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +18,7 @@ from envcheck.compat.flash_wheels import FlashWheel, parse
 from envcheck.errors import UserError
 from envcheck.files import GIB, MIB, PRIVATE, Bounds, read, write_bytes
 from envcheck.install.transport import DIRECT, Route
+from envcheck.late_pattern import late
 from envcheck.paths import state
 from envcheck.plan.document import Plan
 from envcheck.urls import local_path
@@ -30,7 +30,7 @@ LIMIT_S = 20.0
 ACCEPT_LEVELS = 2
 """The page itself, and the project's page below it."""
 RECORD = "flash-attn-wheels.json"
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = late(r"[0-9a-f]{64}")
 
 
 class _Links(HTMLParser):

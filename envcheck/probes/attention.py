@@ -1,17 +1,17 @@
 """flash-attn as it is installed: which torch, CUDA, Python and C++ ABI it was built for, from its names and symbols."""
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from envcheck.compat.tables.flash_attention import BuiltFor, built_for
+from envcheck.late_pattern import late
 from envcheck.probes.elf import built_with_cxx11_abi, c10_symbols, section
 from envcheck.probes.packages import Installed
 from envcheck.snapshot import FlashAttention
 
-_EXTENSION = re.compile(r"flash_attn_2_cuda\.(.+)\.so")
-_CUDA_RUNTIME = re.compile(rb"\0libcudart\.so\.(\d+)")
+_EXTENSION = late(r"flash_attn_2_cuda\.(.+)\.so")
+_CUDA_RUNTIME = late(rb"\0libcudart\.so\.(\d+)")
 
 
 def attention_facts(installed: Installed | None, torch_folder: str | None, gaps: dict[str, str]) -> FlashAttention:

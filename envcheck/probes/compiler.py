@@ -1,15 +1,15 @@
 """The C++ compiler that nvcc and torch's extension builder would call, and ninja."""
 
-import re
 from pathlib import Path
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box
 from envcheck.probes.programs import on_disk, python_folder, which
 from envcheck.snapshot import Compiler
 
 _LAUNCHERS = ("ccache", "sccache", "distcc")
-_CLANG = re.compile(r"clang version (\d+(?:\.\d+)*)")
-_GCC = re.compile(r"\) (\d+(?:\.\d+)+)")
+_CLANG = late(r"clang version (\d+(?:\.\d+)*)")
+_GCC = late(r"\) (\d+(?:\.\d+)+)")
 """`g++ (Ubuntu 11.4.0-1ubuntu1~22.04) 11.4.0`: the name of the package first, then the version."""
 
 

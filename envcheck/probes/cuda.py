@@ -1,11 +1,11 @@
 """CUDA on the machine: toolkits, nvcc, CUDA_HOME, the host compiler, and what the loader would find."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TypeAlias
 
+from envcheck.late_pattern import late
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.compiler import host_compiler, ninja_version
@@ -16,17 +16,17 @@ from envcheck.probes.programs import on_disk, resolved, which
 from envcheck.probes.toolkits import is_toolkit, nvcc_version, toolkit_version, toolkits
 from envcheck.snapshot import CXX_RUNTIME, Cuda, CudaInit, LoaderLibrary
 
-_LIBRARY = re.compile(
+_LIBRARY = late(
     r"lib(?:cuda|cudart|cublas|cublasLt|cudnn\w*|cufft\w*|curand|cusolver\w*|cusparse\w*|cupti|nccl|nvrtc[\w-]*|nvJitLink"
     r"|nvToolsExt|nvidia-ml)\.so(?:\.\d+)*"
 )
 """The libraries of CUDA and of its driver that torch loads."""
-_VERSIONED = re.compile(r"lib(?:nvJitLink|cudnn|nccl)\.so\.\d+")
+_VERSIONED = late(r"lib(?:nvJitLink|cudnn|nccl)\.so\.\d+")
 """Sonames of libraries whose older minor releases lack what torch was built with."""
-_VERSION_AT_END = re.compile(r"\.so\.(\d+(?:\.\d+)+)$")
+_VERSION_AT_END = late(r"\.so\.(\d+(?:\.\d+)+)$")
 
 
-_CXX_VERSION = re.compile(rb"GLIBCXX_(3\.4\.\d{1,3})")
+_CXX_VERSION = late(rb"GLIBCXX_(3\.4\.\d{1,3})")
 MOST_BYTES = 64 << 20
 
 LIBCUDA = "libcuda.so.1"

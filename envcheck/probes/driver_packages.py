@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 
 FACT = "driver.packages"
@@ -15,11 +16,11 @@ _NAMES = (
     rb"nvidia-(?:driver|dkms|kernel|open|headless|utils|fabricmanager|tesla|legacy|smi)[^\s:]*"
     rb"|libnvidia-(?:compute|ml)[^\s:]*|libcuda1|cuda-drivers[^\s:]*|linux-(?:modules|objects|signatures)-nvidia[^\s:]*"
 )
-_DPKG_ENTRY = re.compile(rb"Package: (" + _NAMES + rb")\n((?:.+\n)*)")
+_DPKG_ENTRY = late(rb"Package: (" + _NAMES + rb")\n((?:.+\n)*)")
 _DPKG_BEGINNINGS = (b"nvidia-", b"libnvidia-", b"libcuda1", b"cuda-drivers", b"linux-")
-_DPKG_INSTALLED = re.compile(rb"^Status: \S+ \S+ installed$", re.MULTILINE)
-_DPKG_VERSION = re.compile(rb"^Version: (\S+)$", re.MULTILINE)
-_PACMAN_ENTRY = re.compile(r"(nvidia(?:-open|-lts|-dkms|-open-dkms|-utils|-\d+xx\S*)?)-([^-]+-[^-]+)")
+_DPKG_INSTALLED = late(rb"^Status: \S+ \S+ installed$", re.MULTILINE)
+_DPKG_VERSION = late(rb"^Version: (\S+)$", re.MULTILINE)
+_PACMAN_ENTRY = late(r"(nvidia(?:-open|-lts|-dkms|-open-dkms|-utils|-\d+xx\S*)?)-([^-]+-[^-]+)")
 
 
 def driver_packages(box: Box, gaps: Unavailable) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
 """Parts of shared libraries, read without loading or mapping them."""
 
-import re
 import struct
 from pathlib import Path
 from typing import BinaryIO
 
+from envcheck.late_pattern import late
+
 _LARGEST = 1 << 23
 """A section above this is not read: the peak memory of a whole check is 30 MB."""
-_CXX11 = re.compile(rb"_ZN3c10[^\0]*(?:SourceLocationE|torchCheckFailEPKcS2_jRK)NSt7__cxx11")
-_OLD = re.compile(rb"_ZN3c10[^\0]*(?:SourceLocationE|torchCheckFailEPKcS2_jRK)Ss\0")
+_CXX11 = late(rb"_ZN3c10[^\0]*(?:SourceLocationE|torchCheckFailEPKcS2_jRK)NSt7__cxx11")
+_OLD = late(rb"_ZN3c10[^\0]*(?:SourceLocationE|torchCheckFailEPKcS2_jRK)Ss\0")
 
 _C10 = (
     b"_ZN3c104cuda",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from envcheck.late_pattern import late
 from envcheck.probes import model_files
 from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.programs import on_disk
@@ -19,7 +20,7 @@ BUILT_IN = "tiny"
 """The model that envcheck makes itself, which no hub has."""
 _TRUE = ("1", "ON", "YES", "TRUE")
 """What huggingface_hub takes for yes."""
-_HUB_ID = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
+_HUB_ID = late(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
 _HEAD_LIMIT_S = 2.5
 _CHILD = str(Path(__file__).with_name("hub_child.py"))
 

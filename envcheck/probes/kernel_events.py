@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from envcheck.late_pattern import late
 from envcheck.snapshot import KernelEvent
 
 # PCI addresses as the driver writes them: `PCI:0000:01:00`, `0000:01:00.0`; the function is always 0.
@@ -10,31 +11,31 @@ _ADDRESS = r"(?:PCI:)?(?P<address>[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}
 # The first pattern that matches a line names its kind. Messages: kernel-open/nvidia and src/nvidia/arch/nvalloc/unix of
 # NVIDIA's open kernel modules; kernel/module/signing.c, security/lockdown, mm/oom_kill.c and nouveau of Linux.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("xid", re.compile(rf"NVRM: Xid \({_ADDRESS}\): (?P<code>\d+)")),
+    ("xid", late(rf"NVRM: Xid \({_ADDRESS}\): (?P<code>\d+)")),
     # Its further lines, with raw registers, repeat the code: one error must not count three times.
-    ("sxid", re.compile(rf"SXid \({_ADDRESS}\): (?P<code>\d+)(?!\d|, (?:Severity|Data) )")),
-    ("fallen-off-bus", re.compile(rf"NVRM:.*?(?:{_ADDRESS}.*)?fallen off the bus")),
-    ("init-failed", re.compile(rf"NVRM: (?:GPU {_ADDRESS}: )?(?:RmInitAdapter failed!|rm_init_adapter failed)")),
-    ("no-address-space", re.compile(rf"NVRM: BAR\d is 0M @ 0x0 \({_ADDRESS}\)")),
-    ("no-firmware", re.compile(rf"nvidia {_ADDRESS}: (?:Direct firmware load for|loading) \S*nvidia/\S+ failed")),
-    ("version-mismatch", re.compile(r"NVRM: API mismatch")),
+    ("sxid", late(rf"SXid \({_ADDRESS}\): (?P<code>\d+)(?!\d|, (?:Severity|Data) )")),
+    ("fallen-off-bus", late(rf"NVRM:.*?(?:{_ADDRESS}.*)?fallen off the bus")),
+    ("init-failed", late(rf"NVRM: (?:GPU {_ADDRESS}: )?(?:RmInitAdapter failed!|rm_init_adapter failed)")),
+    ("no-address-space", late(rf"NVRM: BAR\d is 0M @ 0x0 \({_ADDRESS}\)")),
+    ("no-firmware", late(rf"nvidia {_ADDRESS}: (?:Direct firmware load for|loading) \S*nvidia/\S+ failed")),
+    ("version-mismatch", late(r"NVRM: API mismatch")),
     (
         "module-refused",
-        re.compile(
+        late(
             r"Loading of (?:unsigned module|module with (?:unsupported crypto|unavailable key)) is rejected"
             r"|Key was rejected by service|Lockdown: \S+: unsigned module loading is restricted"
         ),
     ),
-    ("nouveau", re.compile(rf"\bnouveau {_ADDRESS}: ")),
-    ("oom-killer", re.compile(r"[Oo]ut of memory: Kill(?:ed)? process")),
+    ("nouveau", late(rf"\bnouveau {_ADDRESS}: ")),
+    ("oom-killer", late(r"[Oo]ut of memory: Kill(?:ed)? process")),
 )
 # Xid 154 says to what the recovery action changed; newer drivers add to an Xid that follows from another which one.
 # Source: nv-open-gpu-kernel-modules, kernel_channel.c ("caused by previous Xid %d"); NVIDIA's Xid guide for 154.
-_ACTION_OR_CAUSE = re.compile(r"recovery action changed from .*? to (?:0x)?\w+|caused by previous Xid \d+")
+_ACTION_OR_CAUSE = late(r"recovery action changed from .*? to (?:0x)?\w+|caused by previous Xid \d+")
 _TELLING = ("NVRM", "nvidia/", "SXid", "rejected", "Lockdown", "nouveau", "ut of memory")
 """Every line of interest holds one of these; looking for them first makes a long log fast."""
 # The driver says some things over three lines, each of which begins again with its name.
-_CONTINUED = re.compile(
+_CONTINUED = late(
     r"[ \t]{0,80}\n[ \t]{0,80}NVRM: (?=\(PCI ID|installed in this system|fallen off the bus|this kernel module has)"
 )
 

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 
 DEVICE = "/dev/kmsg"
@@ -12,11 +13,11 @@ LIMIT_S = 1.0
 JOURNAL = ("journalctl", "-k", "-b", "-o", "cat", "--no-pager", "-q", "-n", "5000")
 """`-o cat` prints the message alone: the other formats print the host's name with each line."""
 
-_RECORD = re.compile(r"^\d+,\d+,\d+,[^;\n]*;", re.MULTILINE)
+_RECORD = late(r"^\d+,\d+,\d+,[^;\n]*;", re.MULTILINE)
 """Head of a record of /dev/kmsg: priority, sequence number, microseconds, flags."""
-_PROPERTY = re.compile(r"^ \w+=.*\n?", re.MULTILINE)
-_STAMP = re.compile(r"^\[ *\d+\.\d+\] ?", re.MULTILINE)
-_ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
+_PROPERTY = late(r"^ \w+=.*\n?", re.MULTILINE)
+_STAMP = late(r"^\[ *\d+\.\d+\] ?", re.MULTILINE)
+_ESCAPED = late(r"\\x([0-9a-f]{2})")
 
 
 def kernel_log(box: Box, gaps: Unavailable) -> str | None:

@@ -4,12 +4,13 @@ import re
 
 from msgspec import Struct
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 
 VERSION_FILE = "/proc/driver/nvidia/version"
-_VERSION = re.compile(r"\b(\d{3,}\.\d+(?:\.\d+)*)\b")
+_VERSION = late(r"\b(\d{3,}\.\d+(?:\.\d+)*)\b")
 # Debian calls it nvidia-current; distributions compress modules with xz, zstd or gzip.
-_MODULE_FILE = re.compile(rb"^([^:\n]*/)?nvidia(?:-current)?\.ko(?:\.xz|\.zst|\.gz)?:", re.MULTILINE)
+_MODULE_FILE = late(rb"^([^:\n]*/)?nvidia(?:-current)?\.ko(?:\.xz|\.zst|\.gz)?:", re.MULTILINE)
 
 
 class Loaded(Struct, frozen=True):

@@ -9,9 +9,11 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from envcheck.late_pattern import late
+
 _INDEX = "model.safetensors.index.json"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-_SHARD = re.compile(r"model-\d{5}-of-(\d{5})\.safetensors", re.ASCII)
+_SHARD = late(r"model-\d{5}-of-(\d{5})\.safetensors", re.ASCII)
 _MOST_SHARDS = 1000
 _TOKENIZERS = (("tokenizer.json",), ("tokenizer.model",), ("vocab.json", "merges.txt"), ("vocab.txt",))
 """Each of these sets makes a tokenizer."""

@@ -6,6 +6,7 @@ that gave it to a virtual machine.
 
 import re
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 
 FACT = "driver.secure_boot"
@@ -16,10 +17,10 @@ VARIABLE = f"{EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 FOLDERS = ("/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d")
 """Where modprobe.d(5) is read from; of two files of one name the first counts."""
 COMMAND_LINE = "/proc/cmdline"
-_BLOCKED = re.compile(
+_BLOCKED = late(
     r"^\s*(?:blacklist\s+nvidia|alias\s+nvidia\s+off|install\s+nvidia\s+\S*/?(?:false|true))\s*(?:#.*)?$", re.MULTILINE
 )
-_ON_THE_LINE = re.compile(r"(?:^|\s)(?:modprobe\.|module_|rd\.driver\.)blacklist=(?:\S*,)?nvidia(?:,|\s|$)")
+_ON_THE_LINE = late(r"(?:^|\s)(?:modprobe\.|module_|rd\.driver\.)blacklist=(?:\S*,)?nvidia(?:,|\s|$)")
 
 
 def module_blocked_by(box: Box) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import call_name, error_name
 from envcheck.process import signal_name
@@ -109,7 +110,7 @@ def parse(output: bytes, complaint: bytes = b"") -> Transcript:
 
 
 _LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "exit": 2, "end": 2}
-OWN_LINE = re.compile(rb'\["(?:call|fact|fail|lost|done|exit|end)", \d.*')
+OWN_LINE = late(rb'\["(?:call|fact|fail|lost|done|exit|end)", \d.*')
 """A line of the reader's, among what a library prints on the same stream, which may end without a line break."""
 
 

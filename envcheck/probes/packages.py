@@ -4,21 +4,21 @@
 """
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct, structs
 
+from envcheck.late_pattern import late
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution
 
 _HEADER_BYTES = 1 << 18
 """Longest header that is read; torch's 2.15, with a line for each licence, is 14 KB."""
-_EXTRA = re.compile(r";.*\bextra\s*==")
-_EXTRA_CLAUSE = re.compile(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\s+and\b)?""")
-_ASKED_EXTRAS = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
+_EXTRA = late(r";.*\bextra\s*==")
+_EXTRA_CLAUSE = late(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\s+and\b)?""")
+_ASKED_EXTRAS = late(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
 
 
 OURS = "transformers[torch]"

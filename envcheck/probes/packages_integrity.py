@@ -1,13 +1,13 @@
 """Whether the files of the packages that the model needs are those that were installed."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
 from envcheck.compiled_files import damaged_compiled
 from envcheck.integrity import ROOTS, Damage, Depth, scan
+from envcheck.late_pattern import late
 from envcheck.probes.packages_shadowed import MODULES
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution, LocalSnapshot, PackageDamage
@@ -16,7 +16,7 @@ ALSO_FROM = {"pillow": ("pillow-simd",), "triton": ("pytorch-triton", "triton-ni
 """Distributions that bring the same module."""
 UNLISTED = ("start", "orphan")
 """Damage that is none of a file on a package's list."""
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+_NAME = late(r"[A-Za-z0-9][\w.-]*")
 
 
 def closure(distributions: Iterable[Distribution], roots: Iterable[str] = ROOTS) -> frozenset[str]:

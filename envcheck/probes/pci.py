@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import PciGpu
 
@@ -25,7 +26,7 @@ DISPLAY = "0x03"
 """PCI base class of display controllers: VGA (0x0300) and 3D without a display output (0x0302)."""
 BRIDGE = "0x0680"
 """Class of an NVSwitch: bridge, other."""
-_ADDRESS = re.compile(r"[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", re.IGNORECASE)
+_ADDRESS = late(r"[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", re.IGNORECASE)
 GENERATIONS = {"2.5": 1, "5.0": 2, "8.0": 3, "16.0": 4, "32.0": 5, "64.0": 6}
 """Transfers a second, in GT/s, to the generation of PCI Express that brought them."""
 

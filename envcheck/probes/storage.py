@@ -2,12 +2,12 @@
 
 import os
 import pwd
-import re
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from envcheck.late_pattern import late
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box, ProbeResult, Unavailable
 from envcheck.probes.python import interpreter
@@ -16,7 +16,7 @@ from envcheck.snapshot import Mount
 MOUNTS = "/proc/self/mountinfo"
 LIMIT_S = 2.0
 """How long one file system may take to answer: a network drive whose server is gone never does."""
-_OCTAL = re.compile(r"\\([0-7]{3})")
+_OCTAL = late(r"\\([0-7]{3})")
 
 
 def probe_storage(box: Box) -> ProbeResult:

@@ -1,12 +1,12 @@
 """CUDA toolkits: where they lie, and which version their own files name."""
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box
 from envcheck.probes.programs import on_disk, python_folder, resolved, which
 from envcheck.snapshot import Toolkit
@@ -19,10 +19,10 @@ _PLACES = (
     "opt/nvidia/hpc_sdk/Linux_*/*/cuda/[0-9]*",
 )
 """NVIDIA's packages and runfile, Arch, Debian (two), the HPC SDK."""
-_VERSION_TXT = re.compile(r"CUDA Version (\d+\.\d+)")
-_CUDA_H = re.compile(rb"#define\s+CUDA_VERSION\s+(\d+)")
-_RUNTIME = re.compile(r"libcudart\.so\.(\d+\.\d+)(?:\.\d+)*")
-_RELEASE = re.compile(r"release (\d+\.\d+)")
+_VERSION_TXT = late(r"CUDA Version (\d+\.\d+)")
+_CUDA_H = late(rb"#define\s+CUDA_VERSION\s+(\d+)")
+_RUNTIME = late(r"libcudart\.so\.(\d+\.\d+)(?:\.\d+)*")
+_RELEASE = late(r"release (\d+\.\d+)")
 
 
 class _Component(msgspec.Struct):

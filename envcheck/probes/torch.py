@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from envcheck.late_pattern import late
 from envcheck.probes.elf import built_with_cxx11_abi, section
 from envcheck.snapshot import Distribution, Torch
 
 _ARCHITECTURES = (
-    re.compile(rb"sm_\d+[a-z]?(?: (?:sm|compute)_\d+[a-z]?)*\0"),
-    re.compile(rb"compute_\d+[a-z]?(?: compute_\d+[a-z]?)*\0"),
+    late(rb"sm_\d+[a-z]?(?: (?:sm|compute)_\d+[a-z]?)*\0"),
+    late(rb"compute_\d+[a-z]?(?: compute_\d+[a-z]?)*\0"),
 )
 """What `torch._C._cuda_getArchFlags` returns, as the compiler stored it. Each starts with a literal, which is fast."""
 

@@ -3,17 +3,18 @@
 import os
 import re
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 
 # Parts of a control group's path, or of what is mounted over /etc/hostname, to the program that makes such.
 _MARKS = (
-    ("kubernetes", re.compile(r"/kubepods|/kubelet/")),
-    ("docker", re.compile(r"/docker[/-]|/system\.slice/docker-")),
-    ("podman", re.compile(r"libpod|/containers/storage/overlay-containers/")),
-    ("lxc", re.compile(r"/lxc[/.]|lxcfs")),
-    ("containerd", re.compile(r"/containerd/")),
+    ("kubernetes", late(r"/kubepods|/kubelet/")),
+    ("docker", late(r"/docker[/-]|/system\.slice/docker-")),
+    ("podman", late(r"libpod|/containers/storage/overlay-containers/")),
+    ("lxc", late(r"/lxc[/.]|lxcfs")),
+    ("containerd", late(r"/containerd/")),
 )
-_OWN = re.compile(r" /etc/(?:hostname|hosts|resolv\.conf) | /proc/meminfo .*lxcfs")
+_OWN = late(r" /etc/(?:hostname|hosts|resolv\.conf) | /proc/meminfo .*lxcfs")
 """Mounts that only a container has."""
 _KNOWN = {"oci": "docker", "lxc-libvirt": "lxc"}
 _FILES = (("/run/.containerenv", "podman"), ("/.singularity.d", "apptainer"))
@@ -28,16 +29,16 @@ CLOCKS = "/sys/devices/system/clocksource/clocksource0/available_clocksource"
 
 # Vendor and product as the firmware gives them; names as systemd-detect-virt(1) has them. The first match counts.
 _FIRMWARE = (
-    ("vmware", re.compile(r"VMware", re.IGNORECASE)),
-    ("oracle", re.compile(r"VirtualBox|innotek")),
-    ("microsoft", re.compile(r"Microsoft Corporation Virtual Machine")),
-    ("parallels", re.compile(r"Parallels")),
-    ("xen", re.compile(r"\bXen\b")),
-    ("amazon", re.compile(r"Amazon EC2")),
-    ("google", re.compile(r"Google Compute Engine")),
-    ("apple", re.compile(r"Apple Virtualization")),
-    ("bhyve", re.compile(r"BHYVE")),
-    ("kvm", re.compile(r"\bKVM\b|QEMU|OpenStack|oVirt|RHEV|Nutanix|DigitalOcean|Hetzner|Alibaba Cloud|Tencent|Linode")),
+    ("vmware", late(r"VMware", re.IGNORECASE)),
+    ("oracle", late(r"VirtualBox|innotek")),
+    ("microsoft", late(r"Microsoft Corporation Virtual Machine")),
+    ("parallels", late(r"Parallels")),
+    ("xen", late(r"\bXen\b")),
+    ("amazon", late(r"Amazon EC2")),
+    ("google", late(r"Google Compute Engine")),
+    ("apple", late(r"Apple Virtualization")),
+    ("bhyve", late(r"BHYVE")),
+    ("kvm", late(r"\bKVM\b|QEMU|OpenStack|oVirt|RHEV|Nutanix|DigitalOcean|Hetzner|Alibaba Cloud|Tencent|Linode")),
 )
 # Clock sources that a hypervisor offers its guests, where there is no firmware table (microVMs).
 _CLOCKS = (("kvm", "kvm-clock"), ("microsoft", "hyperv_clocksource"), ("xen", "xen"))

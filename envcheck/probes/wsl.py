@@ -2,12 +2,13 @@
 
 import re
 
+from envcheck.late_pattern import late
 from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import Wsl
 
 LIBRARIES = "/usr/lib/wsl/lib"
 _MARKS = ("/proc/sys/fs/binfmt_misc/WSLInterop", "/proc/sys/fs/binfmt_misc/WSLInterop-late", "/run/WSL")
-_DRIVER_FILE = re.compile(r"lib(?:cuda|nvidia-ml|nvidia-ptxjitcompiler)\.so\.\d{3,}\.\d+(?:\.\d+)?")
+_DRIVER_FILE = late(r"lib(?:cuda|nvidia-ml|nvidia-ptxjitcompiler)\.so\.\d{3,}\.\d+(?:\.\d+)?")
 """A library of a Linux driver, `libcuda.so.535.183.01`; the one that Windows passes through is `libcuda.so.1.1`."""
 
 

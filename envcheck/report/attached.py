@@ -155,13 +155,21 @@ def _lost_data(text: str) -> str | None:
 
 
 def _is_known(text: str) -> bool:
-    """A format of the importers is in it, or a failure whose cause is known."""
+    """A format of the importers is in it, a failure whose cause is known, or what cannot work."""
     from envcheck.explain.explain import explain
     from envcheck.importers import is_recognised
 
     if "\0" in text[:1_000]:
         return False
-    return is_recognised(text) or bool(explain([text.encode("utf-8", "replace")]).causes)
+    return is_recognised(text) or bool(explain([text.encode("utf-8", "replace")]).causes) or _cannot_work(text)
+
+
+def _cannot_work(text: str) -> bool:
+    """What little a person says is enough for a cause: a card that is too old, say."""
+    from envcheck.checks import run_checks
+    from envcheck.importers import read_text
+
+    return any(f.status == "fail" for f in run_checks(read_text(text)))
 
 
 def _refusal(error: UnreadableInput, data: bytes, text: str, path: str) -> UnreadableInput:

@@ -4,7 +4,6 @@ What leaves for others is redacted. What the person at this machine sees on the 
 must run here keeps what makes it run; neither shows a credential.
 """
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Generic, TextIO, TypeAlias, TypeVar
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TextIO, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct
 
+from envcheck.late_pattern import late
 from envcheck.report.credential_signs import may_hold_credential
 from envcheck.report.text import safe
 from envcheck.urls import MAY_HOLD_LOGIN
@@ -106,7 +106,7 @@ def treated(document: Document, way: Way, beside: str = "") -> "tuple[Document, 
     return shown, told, tuple(redactor.hidden())
 
 
-_CREDENTIAL = re.compile(
+_CREDENTIAL = late(
     MAY_HOLD_LOGIN.encode() + rb"|\b(?:hf_|sk-|ghp_|github_pat_|glpat-|AKIA|nvapi-|pypi-Ag|xox[bp]-)[A-Za-z0-9_-]{12}"
     rb"|PRIVATE KEY"
     rb"|(?i:passw|secret|token(?!izers?\")|api_?key|credential|bearer|cookie)[A-Za-z_]{0,12}[\"'\\]{0,4}\s?[=:]\s?"

@@ -1,12 +1,13 @@
 """The report as JSON: one document, read by scripts, other machines and `--from`."""
 
-import re
 from typing import Any
 
 import msgspec
 
+from envcheck.late_pattern import late
+
 INDENT = 2
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_BEYOND_ASCII = late(r"[^\x00-\x7f]")
 
 
 def to_text(document: msgspec.Struct) -> str:

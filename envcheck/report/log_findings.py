@@ -2,16 +2,30 @@
 
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from envcheck.catalogue import all_problems
 from envcheck.checks.consequences import root_cause
 from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import AREAS, Area, Finding
+from envcheck.late_pattern import late
 from envcheck.report.document import LIKELY
+from envcheck.units import version_tuple
 
+_HEADING = late(r"^#{1,6} ")
+"""As Markdown writes the title of an issue."""
 CHECK = "log"
 """Name of the check in each of them."""
 LIMITS = {"os-unsupported", "python-too-old", "driver-too-old"}
 """What envcheck and current releases do not support: seldom why the program of a text failed."""
+
+
+USUAL_PYTHON: tuple[int, ...] = (3, 8)
+"""Python of which releases of torch 2 were made."""
+FIRST_OF_CUDA_11, FIRST_OF_CUDA_12 = (450,), (525,)
+"""Drivers that run any CUDA 11 or 12. Source: CUDA Compatibility, "Minor Version Compatibility"."""
+FIRST_WITHOUT_CUDA_11 = (2, 1)
+"""The first torch whose default build is for CUDA 12. Source: PyTorch's release post of 2.1."""
 
 
 def is_limit(finding: Finding) -> bool:
@@ -47,8 +61,23 @@ def with_log(
 
 
 def limits_last(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, those on `LIMITS` behind the others."""
-    return tuple(sorted(findings, key=lambda finding: finding.status == "fail" and is_limit(finding)))
+    """The findings, those on `LIMITS` behind the others; what only envcheck itself asks for is no alarm."""
+    told = [replace(finding, status="info") if _is_only_ours(finding) else finding for finding in findings]
+    return tuple(sorted(told, key=lambda finding: finding.status == "fail" and is_limit(finding)))
+
+
+def _is_only_ours(finding: Finding) -> bool:
+    """Programs of its time run on this driver and Python, and torch on Windows."""
+    if finding.status != "fail" or not is_limit(finding):
+        return False
+    if finding.problem == "os-unsupported":
+        return finding.evidence.get("system") == "Windows" and not finding.evidence.get("linux_only")
+    if finding.problem == "python-too-old":
+        key, oldest = "python", USUAL_PYTHON
+    else:
+        torch = version_tuple(str(finding.evidence.get("torch")))
+        key, oldest = "driver", FIRST_OF_CUDA_11 if torch and torch < FIRST_WITHOUT_CUDA_11 else FIRST_OF_CUDA_12
+    return (version_tuple(str(finding.evidence.get(key))) or (0,)) >= oldest
 
 
 def _finding(cause: Cause, failed: Collection[str | None]) -> Finding:
@@ -56,6 +85,7 @@ def _finding(cause: Cause, failed: Collection[str | None]) -> Finding:
     entry = all_problems().get(cause.problem)
     area = entry.area if entry and entry.area in AREAS else "run"
     first = next((line.strip() for line in cause.excerpt.splitlines() if line.strip()), "")
+    first = _HEADING.sub("", first)
     place = cause.lines[0][0] if cause.lines else 0
     return Finding(
         check=CHECK,

@@ -108,9 +108,8 @@ def _asked(fit: "Fit") -> Iterator[Block]:
     if not fit.devices:
         yield Paragraph(_wanted(fit))
     if fit.offloaded_bytes:
-        yield Paragraph(
-            f"{size(fit.offloaded_bytes)} of weights fit on no GPU and are swapped in and out, which is slow."
-        )
+        kept = f"{size(fit.offloaded_bytes)} of the weights fit on no GPU"
+        yield Paragraph(f"{kept}: they stay in main memory and are copied to a GPU in each pass, which is slow.")
 
 
 def _wanted(fit: "Fit") -> str:
@@ -126,7 +125,7 @@ REPORTED = 0.985
 
 
 def _device(device: "FitDevice", fit: "Fit", *, last: bool) -> Iterator[Block]:
-    title = f"GPU {device.index} {device.name}: {size(device.peak_bytes)} of {size(device.free_bytes)} free"
+    title = f"GPU {device.index} {device.name}: needs {size(device.peak_bytes)}, {size(device.free_bytes)} free"
     yield Item("pass" if device.fits else "fail", title)
     counts = (
         device.weights_bytes, device.activation_bytes, device.kv_cache_bytes, device.overhead_bytes,

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from envcheck.late_pattern import late
 from envcheck.report.possible import possible
 from envcheck.snapshot import PythonEnvironment, Snapshot
 from envcheck.snapshot.declared import shapes
@@ -20,11 +21,11 @@ from envcheck.snapshot.kinds import Kind
 Facts = TypeVar("Facts", bound=msgspec.Struct)
 
 UNKNOWN = "?"
-_NO_NAME = re.compile(r"\s*[-/~\\]|\.\.?/|.*(?:\w:/?/|\.\./|[\x00-\x1f\x7f`$;|])", re.DOTALL)
+_NO_NAME = late(r"\s*[-/~\\]|\.\.?/|.*(?:\w:/?/|\.\./|[\x00-\x1f\x7f`$;|])", re.DOTALL)
 """An option, a path, an address, something that a shell acts upon: no version, no id and no name of a product."""
-_NO_PATH = re.compile(r"\s*-|.*(?:\w:/?/|(?:^|/)\.\.(?:/|$)|[\x00-\x1f\x7f`$;|])", re.DOTALL)
-_PYTHON = re.compile(r"(?:[^/]*/)*(?:python|pypy)[\w.]*", re.ASCII)
-_UV = re.compile(r"(?:[^/]*/)*uv")
+_NO_PATH = late(r"\s*-|.*(?:\w:/?/|(?:^|/)\.\.(?:/|$)|[\x00-\x1f\x7f`$;|])", re.DOTALL)
+_PYTHON = late(r"(?:[^/]*/)*(?:python|pypy)[\w.]*", re.ASCII)
+_UV = late(r"(?:[^/]*/)*uv")
 _EXEMPT = {"unavailable", "schema", "created"}
 """Texts about facts; no part of any command."""
 

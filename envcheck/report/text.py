@@ -1,12 +1,13 @@
 """Data made safe to print: data from a machine, a file or a model must never control the terminal."""
 
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from unicodedata import normalize
 
-_ESCAPE_SEQUENCE = re.compile(
+from envcheck.late_pattern import late
+
+_ESCAPE_SEQUENCE = late(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor movement
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, ...: titles, links
     r"|\x1b[ -/]*[0-~]"  # the two-character ones: reset, character sets

@@ -22,6 +22,8 @@ class FlashAttention(Facts, frozen=True, kw_only=True):
 
     version: Plain | None = None
     """`2.8.3`; None: not installed."""
+    wanted: bool | None = None
+    """A text asks for it, whether or not it is installed; None: nothing says so."""
     wheel_tags: tuple[Plain, ...] = ()
     """`cp311-cp311-linux_x86_64`, from its WHEEL file."""
     built_cuda: Plain | None = None

@@ -23,7 +23,9 @@ def test_debian_has_no_deadsnakes() -> None:
 def test_a_system_python_without_venv() -> None:
     box = with_python(healthy_2x3090(), virtual=False, venv=False)
     assert alarms(box) == {"python-venv-missing"}
-    assert commands(the(box, "python-venv-missing"))[-1] == "sudo apt-get install -y python3.10-venv"
+    told = commands(the(box, "python-venv-missing"))
+    assert told[-1] == "sudo apt-get install -y python3.10-venv"
+    assert told.index("sudo add-apt-repository -y universe") > told.index("sudo apt-get install -y python3.10-venv")
 
 
 def test_inside_a_virtual_environment_venv_is_not_missed() -> None:

@@ -85,7 +85,7 @@ AWQ = {"quant_method": "awq", "bits": 4, "group_size": 128, "zero_point": True, 
 def test_the_weights_of_a_qwen2_are_those_that_vllm_says_it_loaded(
     settings: dict[str, object], published: float, tmp_path: Path
 ) -> None:
-    """Readings: docs/fit.md; of the 7B in 16 bits vLLM says 14.2 to 14.25 GiB."""
+    """Readings: docs/measurements/fit.md; of the 7B in 16 bits vLLM says 14.2 to 14.25 GiB."""
     (tmp_path / "config.json").write_text(json.dumps({**QWEN2, **settings}))
     asked = ("--gpu", "RTX 3090", "--backend", "vllm", "--model", str(tmp_path), "--max-pixels", "0")
     device = document(tmp_path, *asked)["devices"][0]

@@ -40,6 +40,10 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "gpus[0].name": "GeForce RTX 3070", "gpus[0].compute_capability": "8.6", "driver.version": "550.90.07",
         "gpus[1].name": None,
     },
+    "glxinfo.txt": {
+        "gpus[0].name": "NVIDIA GeForce RTX 3080", "gpus[0].memory_total_bytes": 10240 * MIB,
+        "gpus[0].compute_capability": "8.6", "driver.version": "550.107.02", "driver.nouveau_loaded": None,
+    },
     "neofetch.txt": {"gpus[0].name": "NVIDIA GeForce RTX 3070", "driver.version": None},
     "dcgmi.txt": {
         "gpus[0].name": "NVIDIA A100-SXM4-80GB", "gpus[0].pcie.address": "0000:4c:00.0", "gpus[1].name": None,

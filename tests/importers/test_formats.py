@@ -145,7 +145,8 @@ def test_a_list_passed_through_grep_does_not_name_everything() -> None:
 def test_an_old_driver_is_measured_by_the_cuda_of_the_ticket(cuda: str, driver: str, first: str | None) -> None:
     said = (
         f"Collecting environment information...\nPyTorch version: 2.1.0\nCUDA used to build PyTorch: {cuda}\n\n"
-        f"OS: Ubuntu 22.04\nGPU models and configuration: GPU 0: NVIDIA A100\nNvidia driver version: {driver}\n"
+        "OS: Ubuntu 22.04\nGPU models and configuration: GPU 0: Tesla V100-SXM2-16GB\n"
+        f"Nvidia driver version: {driver}\n"
     )
     failed = [finding.problem for finding in run_checks(read_text(said)) if finding.status == "fail"]
     assert failed == ([first] if first else ["driver-too-old"])

@@ -256,6 +256,6 @@ def test_a_limit_of_envcheck_stands_behind_what_is_wrong(tmp_path: Path) -> None
 
 def test_nothing_is_said_of_a_package_that_no_text_states(tmp_path: Path) -> None:
     smi = SMI.replace("RTX 4070", "GTX 1080")
-    reply = reply_to(f"{smi}\nI have driver version is 555.58 and torch 2.5.1+cu124\n", tmp_path)
+    reply = reply_to(f"{smi}\nI have driver version is 555.58 and torch 2.5.1+cu124. flash attention?\n", tmp_path)
     assert "`flash-attn-unsupported-gpu`" in reply
     assert "not installed" not in reply

@@ -75,6 +75,25 @@ def test_a_shared_library_that_was_cut_short_is_seen_at_once(site_packages: Path
     assert damage(site_packages, "libraries") == [("sound", "size")]
 
 
+@pytest.mark.parametrize("depth", ["sizes", "content"])
+def test_authorities_that_were_appended_to_certifis_are_no_damage(depth: Depth, tmp_path: Path) -> None:
+    """As administrators and programs that inspect traffic do; anything else in the file is damage."""
+    wheel = make_wheel(tmp_path / "wheels", "certifi", "2026.10.19", "-----BEGIN CERTIFICATE-----\n" * 9)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    site = tmp_path / "site"
+    record = next(site.glob("certifi-*.dist-info/RECORD"))
+    module = site / "certifi/__init__.py"
+    module.rename(site / "certifi/cacert.pem")
+    record.write_text(record.read_text().replace("certifi/__init__.py", "certifi/cacert.pem"))
+    assert scan([str(site)], None, depth) == ()
+    with (site / "certifi/cacert.pem").open("a") as file:
+        file.write("# Example Corporation\n-----BEGIN CERTIFICATE-----\n")
+    assert scan([str(site)], None, depth) == ()
+    (site / "certifi/cacert.pem").write_text("-----BEGIN CERTIFICATE-----\n" * 3 + "# mine\n" * 99)
+    assert [(one.package, one.how) for one in scan([str(site)], None, depth)] == [("certifi", "size")]
+
+
 def test_zeros_of_the_same_size_show_in_the_hash(site_packages: Path) -> None:
     """What a power failure leaves."""
     (site_packages / "sound" / "__init__.py").write_bytes(b"\0" * len("x = 1\n"))
@@ -91,6 +110,27 @@ def test_a_file_that_was_written_after_the_installation_is_compared_by_content(s
     module.write_text("x = 1\n")
     os.utime(module, (later, later))
     assert damage(site_packages) == []
+
+
+@pytest.mark.parametrize("depth", ["libraries", "sizes"])
+def test_a_copy_without_the_files_times_is_not_compared_by_content(depth: Depth, tmp_path: Path) -> None:
+    """`cp -r` and `COPY` in a Dockerfile: each file may be newer than its list, and all of torch would be hashed."""
+    wheel = make_wheel(tmp_path / "wheels", "torch", "2.14.1", "x = 1\n")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    info = tmp_path / "torch-2.14.1.dist-info"
+    library = tmp_path / "torch/libtorch.so"
+    (tmp_path / "torch/__init__.py").rename(library)
+    (info / "RECORD").write_text((info / "RECORD").read_text().replace("torch/__init__.py", "torch/libtorch.so"))
+    for path in (info / "METADATA", info / "WHEEL"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    os.utime(info / "RECORD", (1_700_000_000, 1_700_000_000))
+    library.write_bytes(b"y = 2\n")  # it alone is newer
+    assert [one.how for one in scan([str(tmp_path)], None, depth)] == ["content"]
+    for path in (info / "METADATA", info / "WHEEL"):
+        os.utime(path)
+    assert scan([str(tmp_path)], None, depth) == ()
+    assert [one.how for one in scan([str(tmp_path)], None, "content")] == ["content"]
 
 
 def test_a_folder_in_the_place_of_a_file(site_packages: Path) -> None:
@@ -153,7 +193,7 @@ def test_what_a_user_cannot_read_is_told_apart_by_its_owner() -> None:
                 archive.extractall(site)
         modules = Path(folder, "code/envcheck")
         modules.mkdir(parents=True)
-        for name in ("__init__", "integrity", "wheel_fit", "requirement_text"):
+        for name in ("__init__", "integrity", "wheel_fit", "requirement_text", "late_pattern"):
             shutil.copy(Path(__file__).parents[2] / "envcheck" / f"{name}.py", modules)
         subprocess.run(["chown", "-R", "1000:1000", folder], check=True)
         (site / "own").chmod(0)

@@ -60,8 +60,13 @@ SIGNATURES = (
             "Hopper GPUs",
             "Only SM80 and above",
             "only supports Turing",
+            "only supported on device",
+            "Unsupported FA version: None",
+            "not supported for Flash Attention",
         ),
         pattern=(
+            r"FA ?version ?[23] is not supported due to FA[23] is only supported on devices? with compute|"
+            r"Unsupported FA version: None|GPU with CUDA capability \d \d is not supported for Flash Attention|"
             r"Flash ?Attention ?[234]? requires compute capability >= (?:[\d.]{1,4})|Flash ?Attention(?:"
             r"-\d)? only supports (?:Ampere|Hopper|Turing) GPUs|only supports (?:Ampere|Hopper) GPUs|Fla"
             r"shAttention-?\d? (?:is only supported on|requires) (?:devices|GPUs)[^\n]{0,60}compute capa"

@@ -3,10 +3,10 @@
 Source: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com/deploy/nvml-api.
 """
 
-import re
 from collections.abc import Mapping
 
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
 NOT_SUPPORTED, PERMISSION, NO_POWER, NOT_LOADED, NO_LIBRARY = 3, 4, 8, 9, 12
 LOST, NEEDS_RESET, BLOCKED, MISMATCH, UNKNOWN_ERROR = 15, 16, 17, 18, 999
@@ -56,7 +56,7 @@ NVML_SAYS = (
     r"nvml error: |nvmlInit_v2 failed: )(?=[A-Za-z\d])"
 )
 """What stands before NVML's words, or its number: nvidia-smi, nvidia-ml-py, libnvidia-container, go-nvml, Ollama."""
-_SAID = re.compile(rf"{NVML_SAYS}(?:([A-Z][A-Za-z]{{1,12}}[\w ]{{0,40}}|[a-z][\w /]{{3,50}})|(\d{{1,3}})\b)")
+_SAID = late(rf"{NVML_SAYS}(?:([A-Z][A-Za-z]{{1,12}}[\w ]{{0,40}}|[a-z][\w /]{{3,50}})|(\d{{1,3}})\b)")
 _ALSO = {
     "interruptrequestissue": 11,
     "inusebyanotherclient": 19,

@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from envcheck.late_pattern import late
+
 _SIZE = r"(\d[\d.,]{0,14}(?:[KMGT]i?B|bytes))"
 _NUMBERS: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern.replace(" ", "").replace("SIZE", _SIZE))
+    name: late(pattern.replace(" ", "").replace("SIZE", _SIZE))
     for name, pattern in {
         "tried": r"(?:[Tt]ried to allocate|allocating) SIZE",
         "total": r"(?:total capac[i]?ty of|GPU \d{1,3};) SIZE",
@@ -25,8 +27,8 @@ _NUMBERS: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """Read without any space: a terminal wraps inside of words, too."""
-_OTHERS = re.compile(rf"Process(\d{{1,10}})has{_SIZE}memoryinuse")
-_INDEX = re.compile(r"\bGPU (\d{1,3})\b|on device (?:cuda:)?(\d{1,3})\b")
+_OTHERS = late(rf"Process(\d{{1,10}})has{_SIZE}memoryinuse")
+_INDEX = late(r"\bGPU (\d{1,3})\b|on device (?:cuda:)?(\d{1,3})\b")
 _UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 OWN_CONTEXT = 3 << 29
 """Bytes that a process holds at most besides what torch reserved: CUDA's context and libraries."""

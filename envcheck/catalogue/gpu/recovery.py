@@ -4,10 +4,10 @@ Source: nvml.h, nvmlDeviceGpuRecoveryAction_t; NVIDIA's GPU memory error managem
 words in the log differ between driver branches (`Node Reboot Required`, `OS Reboot`, `PF FLR`), the numbers do not.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
+from envcheck.late_pattern import late
 from envcheck.snapshot import KernelEvent
 
 Recovery: TypeAlias = Literal[
@@ -42,9 +42,9 @@ MEANING: dict[Recovery, str] = {
 }
 REBOOTS: frozenset[Recovery] = frozenset({"bus-reset", "node-reboot", "system-reboot"})
 RESETS: frozenset[Recovery] = frozenset({"gpu-reset", "drain-and-reset"})
-_CHANGE = re.compile(r"recovery action changed from (?:0x)?[0-9a-fA-F]+ \([^)]*\) to (?:0x)?([0-9a-fA-F]+)\b")
-_WORDS = re.compile(r"recovery action changed from .*? to (?:0x\w+ )?\(?(?P<words>[^)]*)")
-_CAUSE = re.compile(r"caused by previous Xid (\d+)")
+_CHANGE = late(r"recovery action changed from (?:0x)?[0-9a-fA-F]+ \([^)]*\) to (?:0x)?([0-9a-fA-F]+)\b")
+_WORDS = late(r"recovery action changed from .*? to (?:0x\w+ )?\(?(?P<words>[^)]*)")
+_CAUSE = late(r"caused by previous Xid (\d+)")
 
 
 def logged(text: str) -> Recovery | None:

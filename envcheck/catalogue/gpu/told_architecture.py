@@ -1,15 +1,14 @@
 """No code for a GPU: which GPU and which program the text names, and what to take for it."""
 
-import re
-
 from envcheck.catalogue.gpu.memory_programs import BUILDS, told_program
 from envcheck.catalogue.gpu.remedies import fitting_torch
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_RUNTIME = re.compile(r"[Rr]untime compute cap (\d{2,3}) is not compatible with compile time compute cap (\d{2,3})")
-_WARNED = re.compile(r"with CUDA capability sm_(\d{2,3})a? is not compatible with the current PyTorch")
+_RUNTIME = late(r"[Rr]untime compute cap (\d{2,3}) is not compatible with compile time compute cap (\d{2,3})")
+_WARNED = late(r"with CUDA capability sm_(\d{2,3})a? is not compatible with the current PyTorch")
 IMAGES = (
     (120, "120-", "Blackwell, RTX 50"),
     (100, "100-", "Blackwell, B200"),

@@ -1,17 +1,16 @@
 """The hub may not be asked: who said so, and what is to be fetched."""
 
-import re
-
 from envcheck.catalogue.hub.remedies import download, hub_command
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_MODEL = re.compile(
+_MODEL = late(
     r"(?:huggingface\.co|hf\.co|HF_ENDPOINT)/(?:api/)?(?:models/)?((?!api/|models/|"
     r"datasets/)[\w.-]{1,96}/[\w.-]{1,96})|"
     r"(?:models--)([\w.-]{1,90}--[\w.-]{1,90})"
 )
-_VARIABLE = re.compile(r"\b(HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE|HF_DATASETS_OFFLINE)\b")
+_VARIABLE = late(r"\b(HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE|HF_DATASETS_OFFLINE)\b")
 
 
 def read_offline(text: str) -> Evidence | None:

@@ -6,10 +6,11 @@ which codes are harmless, fatal to a link or always fatal to the whole fabric; a
 names those that count corrected (`ECC_LIMIT`) and uncorrectable (`DBE`) bit errors. All in our words.
 """
 
-import re
 from typing import Literal, TypeAlias
 
 import msgspec
+
+from envcheck.late_pattern import late
 
 SwitchAction: TypeAlias = Literal["nothing", "watch", "contacts", "cool", "partition", "reset", "reboot"]
 
@@ -169,8 +170,8 @@ SXIDS: dict[int, Sxid] = {
     **{code: Sxid(code, "the switch's crossbar failed", "reboot") for code in _CROSSBAR},
     **{x.code: x for x in _ROWS},
 }
-_SEVERITY = re.compile(r"\d+, (Fatal|Non-fatal)\b")
-_LINK = re.compile(r"\bLink (\d+)\b")
+_SEVERITY = late(r"\d+, (Fatal|Non-fatal)\b")
+_LINK = late(r"\bLink (\d+)\b")
 
 
 def explain_switch(code: int, line: str = "") -> Sxid:

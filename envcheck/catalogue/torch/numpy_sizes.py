@@ -1,10 +1,9 @@
 """Which of the two is older where an extension and NumPy differ in the size of a type: types grew with releases."""
 
-import re
-
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
-_SIZES = re.compile(r"Expected (\d{1,4})(?: from C header)?, got (\d{1,4})")
+_SIZES = late(r"Expected (\d{1,4})(?: from C header)?, got (\d{1,4})")
 
 
 def read_older(text: str) -> Evidence | None:

@@ -1,10 +1,10 @@
 """What to do where torch's own libraries do not load."""
 
-import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.torch.remedies import reinstall_torch
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 _REASONS: Mapping[str, str] = {
@@ -62,10 +62,10 @@ def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 _GIVERS = (
-    ("MKL", re.compile(r"iJIT_|mkl_|MKL_"), "'mkl<2024.1'"),
-    ("NCCL", re.compile(r"nccl[A-Z]"), None),
-    ("CUDA", re.compile(r"cu(?:da|blas|fft|sparse|solver|pti|rand|dnn)[A-Z_]|__cuda"), None),
-    ("OpenMP", re.compile(r"GOMP_|omp_|__kmpc"), None),
+    ("MKL", late(r"iJIT_|mkl_|MKL_"), "'mkl<2024.1'"),
+    ("NCCL", late(r"nccl[A-Z]"), None),
+    ("CUDA", late(r"cu(?:da|blas|fft|sparse|solver|pti|rand|dnn)[A-Z_]|__cuda"), None),
+    ("OpenMP", late(r"GOMP_|omp_|__kmpc"), None),
 )
 """Whose a symbol is, where it is not torch's; and what cures it."""
 

@@ -3,8 +3,9 @@
 import re
 
 from envcheck.findings import Evidence
+from envcheck.late_pattern import late
 
-TORCH_SYMBOL = re.compile(
+TORCH_SYMBOL = late(
     r"_ZNK?\d?[A-Za-z]{0,3}\d?(?:3c10|2at|5torch|6caffe2)|N3c10|2at\d|5torch|c10_cuda|aoti_torch|torch_\w{1,40}|THP\w{1,40}|_?THC?[A-Z]\w{1,40}"
 )
 """Mangled names of c10, at and torch, and torch's own C names, those before 1.11 (`THCState`, `_THError`) included."""
@@ -30,12 +31,12 @@ EXTENSIONS = {
 }  # fmt: skip
 OWN_PROBLEM = ("flash-attn", "torchvision", "vllm", "xformers", "bitsandbytes", "torch")
 """Packages whose mismatch has an id of its own."""
-_OBJECT = re.compile(
+_OBJECT = late(
     r"([\w./+@ -]{0,240}?([\w+-]{1,80})(?:\.[\w.-]{1,60}?)?\.(?:so|pyd)[.\d]{0,12}): ?undefined symbol: (\w{1,300})"
 )
-_TAG = re.compile(r"(?:(?:cpython|abi)\w*-)?(?:\d{2,3}-)?(?:x86_64-|aarch64-)?linux-gnu")
+_TAG = late(r"(?:(?:cpython|abi)\w*-)?(?:\d{2,3}-)?(?:x86_64-|aarch64-)?linux-gnu")
 """The end of a file's name alone, as a heading cuts it: no package."""
-_ASKER = re.compile(r"/(?:site|dist)-packages/([A-Za-z_][\w-]{0,60})/")
+_ASKER = late(r"/(?:site|dist)-packages/([A-Za-z_][\w-]{0,60})/")
 
 
 def owner(path: str) -> str | None:

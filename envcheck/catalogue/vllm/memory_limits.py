@@ -1,10 +1,10 @@
 """vLLM's memory: limits computed from the numbers that it prints, never the one that failed."""
 
 import math
-import re
 from collections.abc import Iterator
 
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 BLOCK = 16
@@ -12,7 +12,7 @@ BLOCK = 16
 OFTEN_USED_SHARE = 0.9
 """The default of `--gpu-memory-utilization` (0.92 since vLLM 0.17)."""
 MOST_SHARE = 0.95
-_ESTIMATED = re.compile(r"estimated maximum model length is (\d{1,9})")
+_ESTIMATED = late(r"estimated maximum model length is (\d{1,9})")
 
 
 def cache_numbers(text: str) -> Evidence:
@@ -21,7 +21,7 @@ def cache_numbers(text: str) -> Evidence:
     return {"estimated_count": int(found[1])} if found else {}
 
 
-_HEADLESS = re.compile(
+_HEADLESS = late(
     r"named '(layers|norm|embed_tokens|score|classifier)[\w.]{0,60}' in "
     r"(\w{1,40}For(?:CausalLM|ConditionalGeneration))"
 )
@@ -72,11 +72,12 @@ def shorter_context(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _more_room(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
-    share = _number(evidence, "share") or OFTEN_USED_SHARE
+    told = _number(evidence, "share")
+    share = told or OFTEN_USED_SHARE
     if share < MOST_SHARE:
         yield Fix(
             summary=f"If nvidia-smi shows that nothing else uses the GPU: `--gpu-memory-utilization {MOST_SHARE:g}` "
-            f"({share:g} was used) leaves more for the cache.",
+            f"({share:g} {'was used' if told else 'is the default'}) leaves more for the cache.",
             commands=(("nvidia-smi",),),
         )
     yield Fix(summary="Halve the KV cache's size: `--kv-cache-dtype fp8` (Ada, Hopper and newer).")

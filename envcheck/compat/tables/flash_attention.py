@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from envcheck.compat.tables.table import Minor, PythonTag, Table
+from envcheck.late_pattern import late
 
 VERSION = "2.8.3"
 RELEASES = "https://github.com/Dao-AILab/flash-attention/releases/download"
@@ -94,7 +95,7 @@ def wheel_name(torch: Minor, cuda: int, abi: bool, python: str) -> str | None:
     return f"flash_attn-{VERSION}+{label}-{python}-{python}-linux_x86_64.whl"
 
 
-_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)(?:cxx11abi(TRUE|FALSE))?", re.IGNORECASE)
+_LABEL = late(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)(?:cxx11abi(TRUE|FALSE))?", re.IGNORECASE)
 """`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named; others leave
 out the ABI."""
 

@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from envcheck.late_pattern import late
+
 Wiring: TypeAlias = Literal["bridge", "board", ""]
 """How its NVLinks reach another GPU: over a bridge that one plugs on, or over the board that it sits on."""
 
@@ -243,8 +245,8 @@ SHARED_NAMES = {
     "titan x": tuple(CARDS[n] for n in ("gtx titan x", "titan x (pascal)")),
 }
 """Names that NVIDIA has given to GPUs of several generations, in part or whole."""
-_MAKER = re.compile(r"^(?:nvidia|geforce|tesla|graphics device)\s+")
-_LAPTOP = re.compile(r"\b(?:laptop|mobile|max-q)\b", re.IGNORECASE)
+_MAKER = late(r"^(?:nvidia|geforce|tesla|graphics device)\s+")
+_LAPTOP = late(r"\b(?:laptop|mobile|max-q)\b", re.IGNORECASE)
 
 
 def card(name: str | None) -> Card | None:
@@ -287,7 +289,7 @@ def capability_by_name(name: str | None) -> str | None:
     return known.capability if known else None
 
 
-_ON_THE_PROCESSOR = re.compile(r"\b(?:GB10|GH200|GB[23]00|Orin|Thor)\b")
+_ON_THE_PROCESSOR = late(r"\b(?:GB10|GH200|GB[23]00|Orin|Thor)\b")
 """Source: NVIDIA's product pages: NVLink-C2C, or one chip."""
 
 

@@ -1,6 +1,5 @@
 """Puts the facts of one machine together into a snapshot, each with its source."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,20 +9,23 @@ from envcheck.importers.core.cards import from_names
 from envcheck.importers.core.fact import GUESS, Fact, Reading, steps
 from envcheck.importers.core.machines import Contradiction, agree, first_machine, is_more_exact
 from envcheck.importers.core.missing import unavailable
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.document import Conflict, Source
 
-_VOLATILE = re.compile(
+_VOLATILE = late(
     r"gpus\[\d+\]\.(?:memory_used_bytes|memory_free_bytes|temperature_c|power_w|performance_state|utilization_percent"
     r"|clock_\w+|processes.*|pcie\.(?:generation|width))"
 )
 """Of which the latest statement counts."""
-_LABEL = re.compile(r"\+cu(\d{1,2})(\d)$")
-_GPU_NAME = re.compile(r"gpus\[(\d+)\]\.name")
+_LABEL = late(r"\+cu(\d{1,2})(\d)$")
+_GPU_NAME = late(r"gpus\[(\d+)\]\.name")
+_NAMES_GPUS = late(r"\s*(?:[+-]?\d|GPU-|MIG-|NoDevFiles|$)")
+"""What begins like this may name a GPU, or none on purpose; anything else, as `all`, names none by mistake."""
 _SELECTION = "environment.CUDA_VISIBLE_DEVICES"
 LISTED_BY_TORCH = {"sglang.check_env"}
 """Formats whose GPUs are those that CUDA_VISIBLE_DEVICES leaves."""
-_LIST = re.compile(r"(gpus\[\d+\]\.(?:processes|nvlink))(?![a-z])")
+_LIST = late(r"(gpus\[\d+\]\.(?:processes|nvlink))(?![a-z])")
 MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_events": 500, "storage": 64}
 
 
@@ -118,7 +120,9 @@ def without_selection(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fac
     """Without CUDA_VISIBLE_DEVICES where not all GPUs are listed: a part of a table, or those that torch sees."""
     formats = {int(found[1]): format_ for path, (_, format_) in facts.items() if (found := _GPU_NAME.fullmatch(path))}
     whole = set(formats) == set(range(len(formats))) and not LISTED_BY_TORCH.intersection(formats.values())
-    return facts if whole else {path: fact for path, fact in facts.items() if path != _SELECTION}
+    told = str(facts[_SELECTION][0].value) if _SELECTION in facts else ""
+    kept = whole or (bool(told) and not _NAMES_GPUS.match(told))
+    return facts if kept else {path: fact for path, fact in facts.items() if path != _SELECTION}
 
 
 def _lists(readings: Sequence[Reading]) -> dict[str, int]:

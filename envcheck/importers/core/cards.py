@@ -4,34 +4,34 @@ import re
 
 from envcheck.compat.tables.gpus import CARDS, GEFORCE, card, card_meant, is_laptop
 from envcheck.importers.core.fact import LIKELY, Fact
+from envcheck.late_pattern import late
 
 FORMAT = "table of GPUs"
 _GIB = 1 << 30
-_MAKER = re.compile(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
-_NAME = re.compile(r"gpus\[(\d+)\]\.name")
+_MAKER = late(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
+_NAME = late(r"gpus\[(\d+)\]\.name")
 # Series whose members are of one architecture, laptop GPUs included. Source: developer.nvidia.com/cuda-gpus.
 _SERIES = (
-    (re.compile(r"\bK[24]0[cmst]?\b"), "3.5"),
-    (re.compile(r"\bK80\b"), "3.7"),
-    (re.compile(r"\bGTX 9\d\d|\bM40\b|\bM60\b|\bM[2456]000\b|\bTITAN X$"), "5.2"),
-    (re.compile(r"\bP100\b"), "6.0"),
+    (late(r"\bK[24]0[cmst]?\b"), "3.5"),
+    (late(r"\bK80\b"), "3.7"),
+    (late(r"\bGTX? ?(?:6\d\d|7[1-46-8]\d)\b", re.IGNORECASE), "3.0"),
+    (late(r"\bGTX 9\d\d|\bM40\b|\bM60\b|\bM[2456]000\b|\bTITAN X$"), "5.2"),
+    (late(r"\bP100\b"), "6.0"),
     (
-        re.compile(r"\bGTX 10\d\d|\bTITAN Xp?\b|\bP\d000\b|\bP[46][02]?0?\b|\bMX(?:1[15]|2[35]|3[35])0\b|\bGT 1030\b"),
+        late(r"\bGTX 10\d\d|\bTITAN Xp?\b|\bP\d000\b|\bP[46][02]?0?\b|\bMX(?:1[15]|2[35]|3[35])0\b|\bGT 1030\b"),
         "6.1",
     ),
-    (re.compile(r"\bTITAN V\b|\bV100"), "7.0"),
+    (late(r"\bTITAN V\b|\bV100"), "7.0"),
     (
-        re.compile(
-            r"\bGTX 16\d\d|\bRTX 20\d\d|\bTITAN RTX\b|\bQuadro RTX \d000\b|\bT4\b|\bT[46]00\b|\bT1[02]00\b|\bMX450\b"
-        ),
+        late(r"\bGTX 16\d\d|\bRTX 20\d\d|\bTITAN RTX\b|\bQuadro RTX \d000\b|\bT4\b|\bT[46]00\b|\bT1[02]00\b|\bMX450\b"),
         "7.5",
     ),
-    (re.compile(r"\bA100|\bA800|\bA30\b"), "8.0"),
-    (re.compile(r"\bRTX 30\d\d|\bRTX A\d000\b|\bA10G?\b|\bA40\b"), "8.6"),
-    (re.compile(r"\bRTX 40\d\d|\bRTX \d000 Ada\b|\bL40S?\b|\bL4\b"), "8.9"),
-    (re.compile(r"\bH100|\bH800|\bH200|\bH20\b|\bGH200"), "9.0"),
-    (re.compile(r"\bRTX 50\d\d|\bRTX PRO \d000 Blackwell"), "12.0"),
-    (re.compile(r"\bG?B200\b"), "10.0"),
+    (late(r"\bA100|\bA800|\bA30\b"), "8.0"),
+    (late(r"\bRTX 30\d\d|\bRTX A\d000\b|\bA10G?\b|\bA40\b"), "8.6"),
+    (late(r"\bRTX 40\d\d|\bRTX \d000 Ada\b|\bL40S?\b|\bL4\b"), "8.9"),
+    (late(r"\bH100|\bH800|\bH200|\bH20\b|\bGH200"), "9.0"),
+    (late(r"\bRTX 50\d\d|\bRTX PRO \d000 Blackwell"), "12.0"),
+    (late(r"\bG?B200\b"), "10.0"),
 )
 
 

@@ -1,10 +1,11 @@
 """A fact that a text states: where it stands, and how sure it is that it says so."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from envcheck.late_pattern import late
 
 SURE, LIKELY, GUESS = 0.95, 0.8, 0.4
 """A machine wrote it in a fixed form; the form leaves room for doubt; a person says so in prose."""
@@ -12,8 +13,8 @@ LONGEST = 2_000
 """Characters of one value; no fact of a real machine is longer."""
 MOST_FACTS = 20_000
 """Of one text; a machine with 16 GPUs and 500 packages has about 2,000."""
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d{1,4})\]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_STEP = late(r"([^.\[\]]+)|\[(\d{1,4})\]")
+_CONTROL = late(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LINE = re.compile(
+from envcheck.late_pattern import late
+
+_LINE = late(
     r"^[\s>*|#\u2022\u00b7-]{0,12}`{0,2}\*{0,2}([A-Za-z][^:=|\n]{0,70}?)`{0,2}\*{0,2}\s*:\*{0,2}(?:\s+|$)(.*)$"
 )
-_JSON = re.compile(r'^\s{0,12}"([A-Za-z][\w .-]{0,40})"\s?:\s?"([^"]{1,80})",?\s*$')
-_HEADING = re.compile(r"^#{2,6}\s+\W{0,4}([A-Za-z].{1,70}?)[\s*:?]*$")
+_JSON = late(r'^\s{0,12}"([A-Za-z][\w .-]{0,40})"\s?:\s?"([^"]{1,80})",?\s*$')
+_HEADING = late(r"^#{2,6}\s+\W{0,4}([A-Za-z].{1,70}?)[\s*:?]*$")
 """One `#` is the title of the text, or a comment in a shell."""
 
 

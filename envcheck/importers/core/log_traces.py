@@ -6,19 +6,18 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import GUESS, LIKELY, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import kernel_facts
+from envcheck.late_pattern import late
 
 NAME = "log"
-_PYTHON = re.compile(
-    r"[/\\](?:python3\.(\d{1,2})[/\\](?:site|dist)-packages|Python3(\d{2})[/\\]lib[/\\])", re.IGNORECASE
-)
-_TORCH = re.compile(
+_PYTHON = late(r"[/\\](?:python3\.(\d{1,2})[/\\](?:site|dist)-packages|Python3(\d{2})[/\\]lib[/\\])", re.IGNORECASE)
+_TORCH = late(
     r"\(you have (\d\.\d{1,2}\.\d\+\w{3,8})\)|\b(?:Py)?[Tt]orch(?: version)?[ =:-]{1,3}(\d\.\d{1,2}\.\d\+(?:cpu|"
     r"cu\d{3}))\b"
     r"|Requirement already satisfied: torch\b[^\n]{0,200} in [^\n]{1,200} \((\d\.\d{1,2}\.\d(?:\+\w{3,8})?)\)"
 )
-_KERNEL = re.compile(r"\b\d\.\d{1,2}\.\d{1,3}(?:\.\d{1,3})?-[\w.-]{0,40}Microsoft\b[\w.-]{0,20}", re.IGNORECASE)
-_WSL2 = re.compile(r"/usr/lib/wsl/|/dev/dxg\b|\bdxgkrnl\b|\bWSL\s?2\b")
-_WSL1 = re.compile(r"\bWSL\s?1\b(?!\.\d)|\bWSL version:? 1$|^\*?\s{0,4}Ubuntu\S{0,12}\s+(?:Running|Stopped)\s+1\s*$")
+_KERNEL = late(r"\b\d\.\d{1,2}\.\d{1,3}(?:\.\d{1,3})?-[\w.-]{0,40}Microsoft\b[\w.-]{0,20}", re.IGNORECASE)
+_WSL2 = late(r"/usr/lib/wsl/|/dev/dxg\b|\bdxgkrnl\b|\bWSL\s?2\b")
+_WSL1 = late(r"\bWSL\s?1\b(?!\.\d)|\bWSL version:? 1$|^\*?\s{0,4}Ubuntu\S{0,12}\s+(?:Running|Stopped)\s+1\s*$")
 
 
 def read(text: str) -> Reading:

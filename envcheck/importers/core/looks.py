@@ -2,17 +2,19 @@
 
 import re
 
+from envcheck.late_pattern import late
+
 _KINDS = (
-    ("JSON", re.compile(r"\A\s{0,200}(?:\{\s{0,200}[\"}]|\[\s{0,200}(?:[\[{\"\]]|-?\d{1,20},))")),
-    ("a Python traceback", re.compile(r"^Traceback \(most recent call last\)", re.MULTILINE)),
+    ("JSON", late(r"\A\s{0,200}(?:\{\s{0,200}[\"}]|\[\s{0,200}(?:[\[{\"\]]|-?\d{1,20},))")),
+    ("a Python traceback", late(r"^Traceback \(most recent call last\)", re.MULTILINE)),
     (
         "the log of a build",
-        re.compile(r"error: command '|ninja: build stopped|\bgcc: error|subprocess-exited-with-error"),
+        late(r"error: command '|ninja: build stopped|\bgcc: error|subprocess-exited-with-error"),
     ),
-    ("a log", re.compile(r"^\[?(?:\d{4}-\d\d-\d\d[ T]|(?:INFO|WARNING|ERROR|DEBUG)\b)", re.MULTILINE)),
-    ("HTML", re.compile(r"^\s*<(?:!doctype|html|div|p)\b", re.IGNORECASE)),
-    ("Python source", re.compile(r"^(?:import|from) \w+[\s\S]{0,2000}^(?:def|class) \w+", re.MULTILINE)),
-    ("an issue in Markdown", re.compile(r"^(?:#{1,4} |```|- \[[ x]\])", re.MULTILINE)),
+    ("a log", late(r"^\[?(?:\d{4}-\d\d-\d\d[ T]|(?:INFO|WARNING|ERROR|DEBUG)\b)", re.MULTILINE)),
+    ("HTML", late(r"^\s*<(?:!doctype|html|div|p)\b", re.IGNORECASE)),
+    ("Python source", late(r"^(?:import|from) \w+[\s\S]{0,2000}^(?:def|class) \w+", re.MULTILINE)),
+    ("an issue in Markdown", late(r"^(?:#{1,4} |```|- \[[ x]\])", re.MULTILINE)),
 )
 
 

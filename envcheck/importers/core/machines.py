@@ -1,18 +1,16 @@
 """Which facts are of one machine: parts of a text whose identities agree; the first machine is the reporter's."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from envcheck.importers.core.fact import GUESS, Fact, Reading
+from envcheck.late_pattern import late
 
-DECISIVE = re.compile(r"driver\.version|gpus\[\d+\]\.name")
+DECISIVE = late(r"driver\.version|gpus\[\d+\]\.name")
 """What one running system has once."""
-_IDENTITY = re.compile(
-    r"driver\.version|gpus\[\d+\]\.name|torch\.version|torch\.cuda|host\.(?:os_id|os_version|python)"
-)
-_MAKER = re.compile(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
-_CUT = re.compile(r"\s*\.\.\.?$")
+_IDENTITY = late(r"driver\.version|gpus\[\d+\]\.name|torch\.version|torch\.cuda|host\.(?:os_id|os_version|python)")
+_MAKER = late(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
+_CUT = late(r"\s*\.\.\.?$")
 _LESS_EXACT = {"torch.version", "torch.cuda", "packages.torch", "host.python", "host.os_version", "driver.version"}
 
 

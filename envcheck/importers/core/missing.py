@@ -1,8 +1,8 @@
 """What no text states, so that it is judged by nobody: nothing that is missing in a text is missing on the machine."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 UNSTATED = "no text that was given states it"
@@ -33,7 +33,7 @@ _WHOLE = (
     "deep.kernels", "environment", "environment.LD_LIBRARY_PATH", "environment.CUDA_DEVICE_ORDER",
 )  # fmt: skip
 
-_STEP = re.compile(r"[.\[]")
+_STEP = late(r"[.\[]")
 
 
 def unavailable(snapshot: Snapshot, stated: Mapping[str, object], complete: Collection[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from envcheck.importers.core.fact import Reading
 THRESHOLD = 0.3
 """Confidence from which on a text is read as a format."""
 HELPS = 0.1
-"""Confidence from which on a text is read as a format, too, where it is read as another one."""
+"""Confidence from which on a text is read as a format, too, where it is read as another one: by two of them as well."""
 
 
 class Importer(Protocol):
@@ -39,10 +39,11 @@ def all_importers() -> tuple[Importer, ...]:
     return tuple(cast("Importer", module) for module in modules if hasattr(module, "recognise"))
 
 
-def readings(text: str) -> Iterator[Reading]:
-    """What each importer that recognises the text reads in it."""
+def readings(text: str, *, weak: bool = False) -> Iterator[Reading]:
+    """What each importer that recognises the text reads in it; `weak`: also what would only help."""
     sure = [(importer.recognise(text), importer) for importer in all_importers()]
-    least = HELPS if any(confidence >= THRESHOLD for confidence, _ in sure) else THRESHOLD
+    several = sum(confidence >= HELPS for confidence, _ in sure) > 1
+    least = HELPS if weak or several or any(confidence >= THRESHOLD for confidence, _ in sure) else THRESHOLD
     for confidence, importer in sure:
         if confidence >= least:
             found = importer.read(text)

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, Fact, numbered
+from envcheck.late_pattern import late
 
 # Message to NVML code (nvml.h). A log may quote them, too: less sure than a table.
 _WHOLE: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"couldn't communicate with the NVIDIA driver", re.IGNORECASE), 9),
-    (re.compile(r"Failed to initialize NVML: Driver/library version mismatch", re.IGNORECASE), 18),
-    (re.compile(r"Failed to initialize NVML: Insufficient Permissions", re.IGNORECASE), 4),
-    (re.compile(r"Failed to initialize NVML: GPU access blocked", re.IGNORECASE), 17),
-    (re.compile(r"Failed to initialize NVML: Driver Not Loaded", re.IGNORECASE), 9),
-    (re.compile(r"Failed to initialize NVML: Unknown Error", re.IGNORECASE), 999),
-    (re.compile(r"couldn't find libnvidia-ml\.so library", re.IGNORECASE), 12),
+    (late(r"couldn't communicate with the NVIDIA driver", re.IGNORECASE), 9),
+    (late(r"Failed to initialize NVML: Driver/library version mismatch", re.IGNORECASE), 18),
+    (late(r"Failed to initialize NVML: Insufficient Permissions", re.IGNORECASE), 4),
+    (late(r"Failed to initialize NVML: GPU access blocked", re.IGNORECASE), 17),
+    (late(r"Failed to initialize NVML: Driver Not Loaded", re.IGNORECASE), 9),
+    (late(r"Failed to initialize NVML: Unknown Error", re.IGNORECASE), 999),
+    (late(r"couldn't find libnvidia-ml\.so library", re.IGNORECASE), 12),
 )
-_LIBRARY = re.compile(r"NVML library version:\s*(\d{3}\.[\d.]{1,12})", re.IGNORECASE)
-_NO_DEVICES = re.compile(r"^\W{0,8}No devices were found\W*$", re.IGNORECASE)
+_LIBRARY = late(r"NVML library version:\s*(\d{3}\.[\d.]{1,12})", re.IGNORECASE)
+_NO_DEVICES = late(r"^\W{0,8}No devices were found\W*$", re.IGNORECASE)
 
 
 def error_facts(text: str, _name: str) -> Iterator[Fact]:

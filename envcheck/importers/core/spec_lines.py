@@ -1,12 +1,12 @@
 """Lines of a Dockerfile, shell script or YAML file as their program takes them: joined, with their defaults."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from envcheck.importers.core.fact import numbered
+from envcheck.late_pattern import late
 
-_ARGUMENT = re.compile(r"^\s{0,20}(?:ARG\s+|export\s+)?([A-Z][A-Z0-9_]{0,40})=[\"']?([^\s\"']{1,200})[\"']?\s*$")
-_VARIABLE = re.compile(r"\$(?:\{([A-Za-z]\w{0,40})(?::?-([^{}$]{0,200}))?\}|([A-Z][A-Z0-9_]{0,40}))")
+_ARGUMENT = late(r"^\s{0,20}(?:ARG\s+|export\s+)?([A-Z][A-Z0-9_]{0,40})=[\"']?([^\s\"']{1,200})[\"']?\s*$")
+_VARIABLE = late(r"\$(?:\{([A-Za-z]\w{0,40})(?::?-([^{}$]{0,200}))?\}|([A-Z][A-Z0-9_]{0,40}))")
 LONGEST = 4_000
 """Characters of one joined line; what follows begins a line of its own."""
 DEPTH = 3

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact
 from envcheck.importers.core.values import absent, size_bytes, truth, version
+from envcheck.late_pattern import late
 
-_RELEASE = re.compile(r"\s*\((?:x86_64|aarch64|arm64|64-bit|amd64|ppc64le)\)\s*$", re.IGNORECASE)
-_DISTRIBUTION = re.compile(
+_RELEASE = late(r"\s*\((?:x86_64|aarch64|arm64|64-bit|amd64|ppc64le)\)\s*$", re.IGNORECASE)
+_DISTRIBUTION = late(
     r"\b(Ubuntu|Debian(?: GNU/Linux)?|Fedora(?: Linux)?|CentOS(?: Linux| Stream)?"
     r"|Red Hat Enterprise Linux(?: Server)?|RHEL"
     r"|Rocky Linux|AlmaLinux|Arch Linux|Manjaro(?: Linux)?|openSUSE(?: Leap| Tumbleweed)?|SUSE Linux Enterprise Server"
@@ -33,14 +34,14 @@ _MANAGERS = {
     "arch": "pacman", "manjaro": "pacman", "opensuse-leap": "zypper", "opensuse-tumbleweed": "zypper", "sles": "zypper",
     "opensuse": "zypper", "alpine": "apk",
 }  # fmt: skip
-_KERNEL = re.compile(r"\b(\d\.\d{1,2}\.\d{1,3}[\w.+~-]*?)(?=-x86_64|-aarch64|-ppc64le|-with-|\s|,|$)")
-_MACHINE = re.compile(r"\b(x86_64|aarch64|arm64|ppc64le|AMD64)\b")
-_LIBC = re.compile(r"-with-(glibc|musl)(\d[\d.]*)")
-_PYTHON = re.compile(r"\b([23]\.\d{1,2}(?:\.\d{1,2}(?:(?:a|b|rc)\d+)?\+?)?)")
-_UUID = re.compile(r"\s*\(UUID:\s*((?:GPU|MIG)-[0-9a-fA-F-]{8,40})\)?.*$")
-_GPU_MEMORY = re.compile(r"\s*[(,\[]\s*(\d+(?:\.\d+)?\s?[GM]i?B)\b.*$")
-_OTHER_MAKERS = re.compile(r"\b(?:AMD|Radeon|Instinct|Intel|Apple|Ascend)\b|\(gfx\d", re.IGNORECASE)
-_COMPILER = re.compile(r"(?:\)\s*|\b(?:gcc|g\+\+|version)[ :]+|^)(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\b")
+_KERNEL = late(r"\b(\d\.\d{1,2}\.\d{1,3}[\w.+~-]*?)(?=-x86_64|-aarch64|-ppc64le|-with-|\s|,|$)")
+_MACHINE = late(r"\b(x86_64|aarch64|arm64|ppc64le|AMD64)\b")
+_LIBC = late(r"-with-(glibc|musl)(\d[\d.]*)")
+_PYTHON = late(r"\b([23]\.\d{1,2}(?:\.\d{1,2}(?:(?:a|b|rc)\d+)?\+?)?)")
+_UUID = late(r"\s*\(UUID:\s*((?:GPU|MIG)-[0-9a-fA-F-]{8,40})\)?.*$")
+_GPU_MEMORY = late(r"\s*[(,\[]\s*(\d+(?:\.\d+)?\s?[GM]i?B)\b.*$")
+_OTHER_MAKERS = late(r"\b(?:AMD|Radeon|Instinct|Intel|Apple|Ascend)\b|\(gfx\d", re.IGNORECASE)
+_COMPILER = late(r"(?:\)\s*|\b(?:gcc|g\+\+|version)[ :]+|^)(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\b")
 
 
 def os_facts(value: str, line: int, confidence: float = SURE) -> Iterator[Fact]:

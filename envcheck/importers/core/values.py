@@ -2,6 +2,7 @@
 
 import re
 
+from envcheck.late_pattern import late
 from envcheck.requirement_text import normalised
 
 ABSENT = {
@@ -10,10 +11,10 @@ ABSENT = {
     "no cuda",
 }  # fmt: skip
 _UNITS = {"": 0, "b": 0, "k": 1, "m": 2, "g": 3, "t": 4}
-_SIZE = re.compile(r"(\d{1,12}(?:[.,]\d{1,6})?)\s*([KMGT]?)(i?)(?:B|bytes)?\b", re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
-_VERSION = re.compile(r"\d{1,5}(?:\.[0-9A-Za-z]{1,20}){0,6}(?:[-+!][0-9A-Za-z._+-]{1,40})?")
-_ADDRESS = re.compile(r"(?:([0-9a-fA-F]{4,8}):)?([0-9a-fA-F]{2}):([0-9a-fA-F]{2})\.([0-7])")
+_SIZE = late(r"(\d{1,12}(?:[.,]\d{1,6})?)\s*([KMGT]?)(i?)(?:B|bytes)?\b", re.IGNORECASE)
+_NUMBER = late(r"-?\d{1,9}(?:\.\d{1,6})?")
+_VERSION = late(r"\d{1,5}(?:\.[0-9A-Za-z]{1,20}){0,6}(?:[-+!][0-9A-Za-z._+-]{1,40})?")
+_ADDRESS = late(r"(?:([0-9a-fA-F]{4,8}):)?([0-9a-fA-F]{2}):([0-9a-fA-F]{2})\.([0-7])")
 
 
 def absent(text: str | None) -> bool:

@@ -7,9 +7,11 @@ import html
 import re
 from collections.abc import Iterator
 
-_TAGS = re.compile(r"<(?:!doctype html|html|body|div|pre|table|td|p|br|details|span|code)\b", re.IGNORECASE)
+from envcheck.late_pattern import late
+
+_TAGS = late(r"<(?:!doctype html|html|body|div|pre|table|td|p|br|details|span|code)\b", re.IGNORECASE)
 _VALUE = r"(?:\"[^\"]{0,2000}\"|'[^']{0,2000}')"
-_MARKUP = re.compile(
+_MARKUP = late(
     rf"<!--|<(/?)([a-z][a-z0-9]{{0,20}})\b[^<>\"']{{0,4000}}(?:{_VALUE}[^<>\"']{{0,1000}}){{0,50}}>|<[!?][^<>]{{0,2000}}>",
     re.IGNORECASE,
 )
@@ -21,7 +23,7 @@ _BLOCKS = {
 _RAW = {"script", "style"}
 """What is in them is no markup."""
 _HIDDEN = {"head", "title", "noscript", "template"}
-_BLANKS = re.compile(r"[ \t]{1,500}")
+_BLANKS = late(r"[ \t]{1,500}")
 
 
 def is_html(text: str) -> bool:

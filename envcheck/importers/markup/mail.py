@@ -3,10 +3,12 @@
 import re
 from typing import TYPE_CHECKING
 
+from envcheck.late_pattern import late
+
 if TYPE_CHECKING:
     from email.message import Message
 
-_HEADERS = re.compile(
+_HEADERS = late(
     r"^(?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path): \S", re.MULTILINE
 )
 MOST_PARTS = 30

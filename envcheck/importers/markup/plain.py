@@ -1,17 +1,17 @@
 """Plain lines of a text in whatever form it was sent; a line keeps its number, so that sources can name it."""
 
-import re
+from envcheck.late_pattern import late
 
-_ANSI = re.compile(r"\x1b\[[0-9;:?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
-_QUOTE = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
-_STAMP = re.compile(
+_ANSI = late(r"\x1b\[[0-9;:?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
+_QUOTE = late(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
+_STAMP = late(
     r"^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]"
     r"|\[[ \d]{0,6}\d\.\d{6}\][ \t](?=\|)"
     r"|\([\w.:-]{1,60} pid=\d{1,9}(?:, ip=[\d.]{7,15})?\)(?:[ \t]|$)"
     r"|[a-z][\w.-]{0,60}-\d{1,3} {1,40}\|(?:[ \t]|$))"
 )
 """What CI services, the kernel log, Ray and docker compose put before each line."""
-_BLANKS = re.compile(r"[ \t]{121,}")
+_BLANKS = late(r"[ \t]{121,}")
 LONGEST_LINE = 4_000
 MOST_LINES = 200_000
 

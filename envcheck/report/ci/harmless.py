@@ -14,13 +14,14 @@ from msgspec import structs
 
 from envcheck.catalogue import all_problems
 from envcheck.findings import Finding
+from envcheck.late_pattern import late
 from envcheck.report.document import Report
 from envcheck.snapshot import Snapshot
 
 SHOWN = ("fail", "error", "warn")
 """Findings whose titles the formats show."""
-_WORD = re.compile(r"[^\s,;:()'\"`/]+")
-_NUMBER = re.compile(r"[<>=]{0,2}[0-9][0-9.]{0,20}(?:\+?[a-z]{2,3}[0-9]{0,4})?[%.]?")
+_WORD = late(r"[^\s,;:()'\"`/]+")
+_NUMBER = late(r"[<>=]{0,2}[0-9][0-9.]{0,20}(?:\+?[a-z]{2,3}[0-9]{0,4})?[%.]?")
 """A number, a version, a version with its build: `2.8.0+cu128`."""
 NAMING = ("USER", "LOGNAME", "SUDO_USER", "HOME", "HOSTNAME")
 

@@ -3,15 +3,15 @@
 Source of the form: jenkins-junit.xsd of the xUnit plugin; docs.gitlab.com, "Unit test reports".
 """
 
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from envcheck.findings import AREAS, Finding
+from envcheck.late_pattern import late
 from envcheck.report.document import Report
 from envcheck.report.text import shell_line
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = late("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold (production 2 of the recommendation)."""
 NOTHING = """  <testsuite name="envcheck" tests="1" failures="0" errors="0" skipped="1" time="0">
     <testcase classname="envcheck" name="The machine" time="0"><skipped message="nothing was checked"/></testcase>

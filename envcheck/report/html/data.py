@@ -1,11 +1,11 @@
 """The report's own JSON inside its HTML, so that the one file can be replayed."""
 
 import base64
-import re
 import zlib
 
 import msgspec
 
+from envcheck.late_pattern import late
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup
 from envcheck.report.json import escaped, to_text
@@ -13,10 +13,8 @@ from envcheck.report.read_input import LIMIT_BYTES
 
 ID = "envcheck-report"
 PLAIN, PACKED = "application/json", "application/octet-stream"
-_BLOCK = re.compile(
-    rb'<script type="(application/json|application/octet-stream)" id="envcheck-report">([^<]*)</script>'
-)
-_TELLING = re.compile(r"[<>&]")
+_BLOCK = late(rb'<script type="(application/json|application/octet-stream)" id="envcheck-report">([^<]*)</script>')
+_TELLING = late(r"[<>&]")
 
 
 def embedded(report: Report, room: int) -> Markup:

@@ -1,16 +1,16 @@
 """HTML and SVG put together from data: whatever stands in a text is text, never markup."""
 
-import re
 from collections.abc import Iterable
 from html import escape
 from typing import TypeAlias
 
+from envcheck.late_pattern import late
 from envcheck.report.text import safe
 
 LONGEST_TEXT = 4000
 """Characters of one text; a longer one was never written by envcheck."""
 VOID = {"meta", "br", "hr", "input", "col", "rect", "line", "path", "circle"}
-_CODE = re.compile(r"`([^`]+)`")
+_CODE = late(r"`([^`]+)`")
 
 
 class Markup(str):

@@ -6,18 +6,19 @@ import zlib
 
 import msgspec
 
+from envcheck.late_pattern import late
 from envcheck.report.document import Report
 from envcheck.report.json import escaped, to_text
 from envcheck.report.read_input import LIMIT_BYTES
 
 LEAD = "envcheck-report zlib+base64"
 COLUMNS = 120
-_COMMENT = re.compile(rb"<!-- envcheck-report zlib\+base64\s([A-Za-z0-9+/=\s]{1,200000}?)-->")
-_HEADING = re.compile(
+_COMMENT = late(rb"<!-- envcheck-report zlib\+base64\s([A-Za-z0-9+/=\s]{1,200000}?)-->")
+_HEADING = late(
     r"^[\s>]{0,20}(?:#{1,6} )?envcheck: (?:the machine: )?\W{1,3} (?:healthy|degraded|broken|not checked) \(",
     re.MULTILINE,
 )
-_FOOTER = re.compile(
+_FOOTER = late(
     r"^[\s>]{0,20}(?:<sub>)?envcheck [\w.+-]{1,40}, \d{4}-[^`\n]{1,40}`?envcheck check --from ", re.MULTILINE
 )
 

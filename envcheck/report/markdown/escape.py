@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from envcheck.late_pattern import late
 from envcheck.report.text import safe
 
-_MARKUP = re.compile(r"([\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
-_LIST_OR_HEADING = re.compile(r"^(\s*)(#{1,6}|[+-]|=+(?=\s*$)|-+(?=\s*$))(?=\s|$)", re.MULTILINE)
+_MARKUP = late(r"([\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+_LIST_OR_HEADING = late(r"^(\s*)(#{1,6}|[+-]|=+(?=\s*$)|-+(?=\s*$))(?=\s|$)", re.MULTILINE)
 """What makes a heading, an item of a list, a rule, or a heading of the line before; `-1` and `#1` are none of these."""
-_NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+_NUMBERED = late(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 """`1. ` begins a numbered list; `24.0 GiB` does not."""
-_REFERENCE = re.compile(r"((?<!\w)@|#|(?<!\w)GH-)(?=\w)")
-_BARE_LINK = re.compile(r"\b(https?:)(?=//)|\b(www)(?=\.)", re.IGNORECASE)
-_CODE = re.compile(r"(`[^`]+`)")
-_RUN = re.compile(r"`+")
+_REFERENCE = late(r"((?<!\w)@|#|(?<!\w)GH-)(?=\w)")
+_BARE_LINK = late(r"\b(https?:)(?=//)|\b(www)(?=\.)", re.IGNORECASE)
+_CODE = late(r"(`[^`]+`)")
+_RUN = late(r"`+")
 
 
 def prose(text: str) -> str:

@@ -1,12 +1,13 @@
 """A document redacted by the declared types of its facts."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
 
 from envcheck.catalogue.own_texts import own_texts
+from envcheck.catalogue.problem import Problem
 from envcheck.report.json import to_text
 from envcheck.report.redact.addresses import hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
@@ -85,7 +86,7 @@ class Redactor:
         return self.names.used()
 
     def _learnt(self) -> SecondPass:
-        self._second = SecondPass(self.names, _vocabulary())
+        self._second = SecondPass(self.names, _vocabulary)
         self._second.learn()
         return self._second
 
@@ -189,13 +190,20 @@ def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Do
     return (msgspec.structs.replace(shown, redacted=True) if hasattr(shown, "redacted") else shown), told, redactor
 
 
-@cache
 def _vocabulary() -> frozenset[str]:
-    """The words of envcheck's own texts, which are no names."""
+    """The words of envcheck's own texts, which are no names; of the areas that the texts here may be from."""
     from envcheck.catalogue import all_problems
 
-    entries = all_problems().values()
-    return vocabulary_of(text for entry in entries for text in (entry.id, entry.title, entry.meaning))
+    return _words_of(tuple(text for entry in all_problems().of_read_areas() for text in _said(entry)))
+
+
+def _said(entry: Problem) -> tuple[str, ...]:
+    return entry.id, entry.title, entry.meaning
+
+
+@lru_cache(maxsize=2)
+def _words_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return vocabulary_of(texts)
 
 
 def plain_texts(value: object, kind: Kind = Kind.FREE_TEXT, *, wanted: Kind = Kind.PLAIN) -> Iterator[str]:

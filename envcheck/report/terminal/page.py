@@ -1,12 +1,12 @@
 """Laying out: how a line, a paragraph, a list and a command fill the width there is."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
+from envcheck.late_pattern import late
 from envcheck.report.console import ascii_only, shows_links
 from envcheck.report.terminal.symbols import ASCII, CODE, COMMAND, UNICODE, Symbols
 from envcheck.report.text import own_words, safe, shell_line
@@ -15,8 +15,8 @@ WIDEST = 100
 """Columns beyond which prose is hard to read; a wider terminal keeps a margin."""
 _GLUE = "\ue000"
 """Stands for a space that must not become a line break. No data holds it: `safe` removes private characters."""
-_CODE = re.compile(r"(`[^`]+`)")
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[kKMGT]i?B|°?C|W|s|ms|min|MHz)\b)")
+_CODE = late(r"(`[^`]+`)")
+_BEFORE_UNIT = late(r"(?<=\d) (?=(?:[kKMGT]i?B|°?C|W|s|ms|min|MHz)\b)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """What to do when a build or an installation fails."""
 
-import re
-
 from envcheck.catalogue.attention.remedies import (
     REQUIREMENTS,
     build,
@@ -24,14 +22,13 @@ from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.system_packages import HEADERS, HEADERS_OF_PACKAGES
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.pypi import PYPI
 from envcheck.requirement_text import is_name
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
-OF_CUDA = re.compile(
-    r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
-)
+OF_CUDA = late(r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma")
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
@@ -143,6 +140,8 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     header = str(evidence.get("header") or "")
     if not header or header == "Python.h":
         return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
+    if header.endswith((".cu", ".cpp", ".cc", ".cxx", ".c", ".pyx")):
+        return _source_incomplete(evidence, header)
     owner = next((package for start, package in HEADERS_OF_PACKAGES.items() if header.startswith(start)), None)
     if owner:
         return _headers_of_package(snapshot, owner)
@@ -158,6 +157,20 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "Debian and Ubuntu; conda-forge has most), or add its folder: `export CPATH=FOLDER:$CPATH`."),
         Fix(summary="A header of the source itself is in a submodule: `git submodule update --init "
                     "--recursive`."),
+    )  # fmt: skip
+
+
+def _source_incomplete(evidence: Evidence, source: str) -> tuple[Fix, ...]:
+    """A file that the compiler was told to translate: an archive that lacks it, or the wrong folder."""
+    package = evidence.get("package")
+    named = package if isinstance(package, str) else "the package"
+    return (
+        Fix(
+            summary=f"The source archive of {named} lacks {source}: install another release of it (the next newer one, "
+            "or a wheel), or build from its repository: `git clone --recursive URL`, then install that folder."
+        ),
+        Fix(summary="In your own clone: run the build in the folder of its setup.py, and fetch what is missing: `git "
+            "submodule update --init --recursive`."),
     )  # fmt: skip
 
 

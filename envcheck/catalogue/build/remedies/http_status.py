@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.hub.remedies import HUB, hub_command
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 KNOWN_NAMES = (
@@ -159,7 +160,7 @@ def right_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (Fix(summary=f"Check the spelling: the index has no package named {told}."),)
 
 
-_ASKED = re.compile(
+_ASKED = late(
     r"(?:Could not find a version that satisfies the requirement|No matching distribution found for|Because) "
     r"([A-Za-z][\w.-]{1,60})"
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from envcheck.catalogue.build.remedies.tools import link_library
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 # How the symbol begins, to the library to link with -l. Sources: the headers that declare them.
@@ -34,13 +35,11 @@ _LIBRARIES: Mapping[str, str] = {
     r"(?:Py[A-Z]|_Py[A-Z])\w{1,60}$":                  "python3",
 }
 # fmt: on
-_UNDEFINED = re.compile(
-    r"undefined reference to [`'\"]([^'\"\n]{1,160})|unresolved external symbol \"?(?:__imp_)?(\w{1,80})"
-)
-_OF_TORCH = re.compile(r"(?:c10|at|torch|caffe2)::|_ZNK?\d?(?:3c10|2at|5torch)")
-_OF_A_BUILD = re.compile(r"cuda|gpu|nvidia|::|^_Z", re.IGNORECASE)
+_UNDEFINED = late(r"undefined reference to [`'\"]([^'\"\n]{1,160})|unresolved external symbol \"?(?:__imp_)?(\w{1,80})")
+_OF_TORCH = late(r"(?:c10|at|torch|caffe2)::|_ZNK?\d?(?:3c10|2at|5torch)")
+_OF_A_BUILD = late(r"cuda|gpu|nvidia|::|^_Z", re.IGNORECASE)
 """Names that no program of one file has: those of libraries with parts for GPUs, and of C++."""
-_OF_STANDARD = re.compile(r"std::__cxx11|std::filesystem|__cxa_|std::ios_base_library_init|operator (?:new|delete)")
+_OF_STANDARD = late(r"std::__cxx11|std::filesystem|__cxa_|std::ios_base_library_init|operator (?:new|delete)")
 
 
 def library_of_symbol(text: str) -> Evidence | None:

@@ -124,8 +124,7 @@ def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         conda = f"gxx_linux-64={newest}" if newest else "gxx_linux-64"
         fixes.append(
             Fix(
-                summary=f"Build with {bound}: this distribution has no package for it; conda-forge has (`conda "
-                "install -c "
+                summary=f"Build with {bound}: {_who_has_none(snapshot)}conda-forge has it (`conda install -c "
                 f"conda-forge {conda}`). Set CC, CXX and NVCC_CCBIN to it."
             )
         )
@@ -133,6 +132,12 @@ def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         newer = f"CUDA {floor} or newer, which supports GCC {gcc}" if floor and gcc else "a newer CUDA toolkit"
         fixes.append(Fix(summary=f"Or use {newer}, if torch was also built with that CUDA version."))
     return tuple(fixes)
+
+
+def _who_has_none(snapshot: Snapshot) -> str:
+    """Nothing where the distribution is not known: it may have a package."""
+    known = snapshot.host is not None and snapshot.host.os_id and snapshot.host.os_version
+    return "this distribution has no package for it; " if known else "if the distribution has no package for it, "
 
 
 def _number_of(text: object) -> int | None:

@@ -1,6 +1,5 @@
 """Programs whose CUDA is newer than the driver's: torch, and what has a CUDA of its own."""
 
-import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.driver.remedies.install import install_driver
@@ -8,10 +7,11 @@ from envcheck.catalogue.hints import CONTAINER, NO_GPU, in_words
 from envcheck.catalogue.torch.remedies import older_cuda
 from envcheck.compat.tables.ptx import cuda_of_ptx
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_PTX = re.compile(r"Unsupported \.version (\d{1,2}\.\d{1,2})(?:; current version is '(\d{1,2}\.\d{1,2})')?")
-_NUMBA = re.compile(r"CUDA (Driver|Runtime) Version {1,40}: (\d{1,2}\.\d{1,2})")
+_PTX = late(r"Unsupported \.version (\d{1,2}\.\d{1,2})(?:; current version is '(\d{1,2}\.\d{1,2})')?")
+_NUMBA = late(r"CUDA (Driver|Runtime) Version {1,40}: (\d{1,2}\.\d{1,2})")
 _NAMES: Mapping[str, str] = {
     "numba": "Numba", "cupy": "CuPy", "cupy_backends": "CuPy", "jax": "JAX", "jaxlib": "JAX", "jax_plugins": "JAX",
     "tensorflow": "TensorFlow", "onnxruntime": "ONNX Runtime", "ctranslate2": "CTranslate2",

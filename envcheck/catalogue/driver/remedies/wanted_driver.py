@@ -1,7 +1,5 @@
 """Which driver this machine should have: branch, kernel module, and the parts that every distribution's fix shares."""
 
-import re
-
 import msgspec
 
 from envcheck.catalogue.commands import as_root
@@ -12,11 +10,12 @@ from envcheck.compat.tables.architectures import Architecture, by_device_id, is_
 from envcheck.compat.tables.driver_branches import OLDEST, branch, branch_for, oldest_driver
 from envcheck.compat.tables.gpus import is_data_centre
 from envcheck.findings import Command, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 REPOSITORY = "https://developer.download.nvidia.com/compute/cuda/repos"
 _FLAVOURS = r"generic|lowlatency|aws|azure|gcp|oracle|nvidia\S*|amd64|cloud-amd64|arm64"
-_STOCK_KERNEL = re.compile(rf"\d[\w.]*-\d+-(?:{_FLAVOURS})")
+_STOCK_KERNEL = late(rf"\d[\w.]*-\d+-(?:{_FLAVOURS})")
 
 
 class Wanted(msgspec.Struct, frozen=True):

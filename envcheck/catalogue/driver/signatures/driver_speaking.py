@@ -286,6 +286,16 @@ SIGNATURES = (
         source="nvidia-smi (--gpu-reset, -mig)",
     ),
     Signature(
+        id="nvidia-smi-without-libcuda",
+        problem="libcuda-missing",
+        anchors=("CUDA Version: ERR!",),
+        pattern=r"CUDA Version: ERR!",
+        title="nvidia-smi cannot load libcuda.so.1, or it is of another driver",
+        sure=0.8,
+        example="| NVIDIA-SMI 545.46    Driver Version: 546.80    CUDA Version: ERR!     |",
+        source="https://github.com/microsoft/WSL/issues/11589; nvidia-smi",
+    ),
+    Signature(
         id="no-device-found",
         problem="gpu-not-found",
         anchors=(

@@ -1,12 +1,11 @@
 """A folder that may not be written to: the system's, a cache that another user made, one of an image."""
 
-import re
-
 from envcheck.catalogue.build.remedies.tools import own_place
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_SYSTEM = re.compile(r"^/(?:usr|opt|lib|etc)\b|(?:site|dist)-packages")
+_SYSTEM = late(r"^/(?:usr|opt|lib|etc)\b|(?:site|dist)-packages")
 
 
 def own_or_cache(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

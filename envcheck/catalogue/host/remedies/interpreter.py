@@ -79,7 +79,10 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     debian = package_manager(snapshot) == "apt-get" and _provider(snapshot) in {None, "distribution", "deadsnakes"}
     if debian:
         name = f"python{version}-venv" if version else "python3-venv"
-        return (packages_fix(snapshot, f"Install {name}.", {"apt-get": (name,)}),)
+        fix = packages_fix(snapshot, f"Install {name}.", {"apt-get": (name,)})
+        if host(snapshot).os_id != "ubuntu" or _provider(snapshot) == "deadsnakes":
+            return (fix,)
+        return (fix, _from_universe(snapshot, fix, name))
     user = () if is_isolated(snapshot) else ("--user",)  # pip refuses it within an environment
     return (
         Fix(
@@ -89,6 +92,16 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
                 (python(snapshot), "-m", "virtualenv", ".venv"),
             ),
         ),
+    )
+
+
+def _from_universe(snapshot: Snapshot, fix: Fix, name: str) -> Fix:
+    """A minimal Ubuntu (debootstrap, some images of clouds) has only the component `main` among its sources."""
+    tool = install_packages(snapshot, {"apt-get": ("software-properties-common",)})
+    return replace(
+        fix,
+        summary=f"If apt has no candidate for {name}: add Ubuntu's component universe to the package sources first.",
+        commands=(*tool, as_root(snapshot, "add-apt-repository", "-y", "universe"), *fix.commands),
     )
 
 

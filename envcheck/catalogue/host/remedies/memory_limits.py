@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
-_FIGURES = re.compile(r"exceeded memory limit \((\d{1,15}) > (\d{1,15})\)")
+_FIGURES = late(r"exceeded memory limit \((\d{1,15}) > (\d{1,15})\)")
 _WHO: Mapping[str, str] = {
     "slurm": "The job used more memory than Slurm allocated",
     "container": "The container used more memory than its limit",

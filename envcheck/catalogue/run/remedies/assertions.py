@@ -1,16 +1,16 @@
 """A kernel's assertion: the numbers that a model was given, not the GPU."""
 
-import re
 from collections.abc import Mapping
 
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 _KINDS = (
-    ("labels", re.compile(r"n_classes|cur_target|t >= 0 && t <|target_val|ClassNLL|nll_loss|NLLLoss|Loss\.cu\b")),
-    ("range", re.compile(r"input_val >= (?:zero|0)|input >= 0\. ?&& input <= 1|binary_cross_entropy|BCE")),
-    ("probability", re.compile(r"\bval >= (?:zero|0)|cumdist|probability|sample_idx|sum of probabilities|Multinomial")),
-    ("index", re.compile(r"srcIndex|index|idx_dim|\bind ?>= ?0|Indexing|Index|vectorized_gather")),
+    ("labels", late(r"n_classes|cur_target|t >= 0 && t <|target_val|ClassNLL|nll_loss|NLLLoss|Loss\.cu\b")),
+    ("range", late(r"input_val >= (?:zero|0)|input >= 0\. ?&& input <= 1|binary_cross_entropy|BCE")),
+    ("probability", late(r"\bval >= (?:zero|0)|cumdist|probability|sample_idx|sum of probabilities|Multinomial")),
+    ("index", late(r"srcIndex|index|idx_dim|\bind ?>= ?0|Indexing|Index|vectorized_gather")),
 )
 _TITLES: Mapping[str, str] = {
     "labels": "A label is out of range: below 0, or not below the number of classes",

@@ -1,21 +1,20 @@
 """A process that crashed: how it ended, what it said last, and in whose code."""
 
-import re
-
 from envcheck.catalogue.commands import envcheck
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import reinstall_torch
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_ABORTED = re.compile(r"Aborted|SIGABRT|6/ABRT|-6\b|signal 6\b|terminate called|double free|Assertion")
-_KERNEL = re.compile(r"[Kk]ernel(?:Restarter| is dead|.{0,80}(?:died|crashed|Restarting))|execute_request message")
-_WHAT = re.compile(r"what\(\): {1,4}(.{1,200})|: Assertion [`'](.{1,300})' failed|(double free or corruption)")
-_FRAME = re.compile(r"File \"([^\"\n]{1,300})\", line (\d{1,7}) in (\S{1,80})")
-_PACKAGE = re.compile(r"(?:site|dist)-packages/([A-Za-z_]\w{0,60})[/.]")
-_LIBRARY = re.compile(r"(?:#\d{1,3}|frame #\d{1,3}:?) .{0,300}?(?:site|dist)-packages/([A-Za-z_]\w{0,60})/")
-_STANDARD = re.compile(r"/lib(?:64)?/python3\.\d{1,2}/(?!site-packages|dist-packages)")
-_QUOTED = re.compile(r"\"([^\"\n]{8,160})\"$")
+_ABORTED = late(r"Aborted|SIGABRT|6/ABRT|-6\b|signal 6\b|terminate called|double free|Assertion")
+_KERNEL = late(r"[Kk]ernel(?:Restarter| is dead|.{0,80}(?:died|crashed|Restarting))|execute_request message")
+_WHAT = late(r"what\(\): {1,4}(.{1,200})|: Assertion [`'](.{1,300})' failed|(double free or corruption)")
+_FRAME = late(r"File \"([^\"\n]{1,300})\", line (\d{1,7}) in (\S{1,80})")
+_PACKAGE = late(r"(?:site|dist)-packages/([A-Za-z_]\w{0,60})[/.]")
+_LIBRARY = late(r"(?:#\d{1,3}|frame #\d{1,3}:?) .{0,300}?(?:site|dist)-packages/([A-Za-z_]\w{0,60})/")
+_STANDARD = late(r"/lib(?:64)?/python3\.\d{1,2}/(?!site-packages|dist-packages)")
+_QUOTED = late(r"\"([^\"\n]{8,160})\"$")
 
 
 def read_crash(text: str) -> Evidence:

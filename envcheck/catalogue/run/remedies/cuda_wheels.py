@@ -5,9 +5,10 @@ import shlex
 
 from envcheck.catalogue.commands import pip, pip_ready
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"lib(cudnn|cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc|nvJitLink|nccl|cupti|"
     r"cusparseLt)\w*"
 )
@@ -19,7 +20,7 @@ _CUDA_OF = {
     ("cupti", "12"): "12", ("cupti", "13"): "13",
 }  # fmt: skip
 """CUDA's major version by a library's number. Source: NVIDIA's wheels (nvidia-*-cu11, -cu12, -cu13)."""
-_OF_OLD_TOOLKIT = re.compile(r"lib(?:cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc)\w*\.so\.(\d{1,2}\.\d)(?!\d)")
+_OF_OLD_TOOLKIT = late(r"lib(?:cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc)\w*\.so\.(\d{1,2}\.\d)(?!\d)")
 """Libraries of CUDA 10.1 and older have the toolkit's own number, and there is no wheel of them."""
 _PACKAGE = {"cudart": "cuda-runtime", "nvrtc": "cuda-nvrtc", "cupti": "cuda-cupti", "nvJitLink": "nvjitlink"}
 
@@ -32,9 +33,16 @@ def wheel_of(library: str) -> str | None:
         return None
     name, major = found[1], number[1] if number else ""
     if name == "cudnn":
-        return "nvidia-cudnn-cu12==8.9.7.29" if major == "8" else "nvidia-cudnn-cu12"
+        return {"8": "nvidia-cudnn-cu12==8.9.7.29", "9": "nvidia-cudnn-cu12"}.get(major)
     cuda = _CUDA_OF.get((name, major))
     return f"nvidia-{_PACKAGE.get(name, name)}-cu{cuda}" if cuda else None
+
+
+def cuda_of_library(library: str) -> str | None:
+    """CUDA's version that a library's number belongs to: libcudart.so.12 is of CUDA 12, libcudart.so.10.1 of 10.1."""
+    old = _OF_OLD_TOOLKIT.match(library)
+    found, number = _NUMBERED.match(library), re.search(r"\.so\.(\d{1,2})", library)
+    return old[1] if old else _CUDA_OF.get((found[1], number[1])) if found and number else None
 
 
 def _old_toolkit(library: str, cuda: str) -> Fix:
@@ -46,12 +54,24 @@ def _old_toolkit(library: str, cuda: str) -> Fix:
     )
 
 
+def _old_cudnn(library: str) -> Fix:
+    major = library.removeprefix("libcudnn.so.").partition(".")[0]
+    return Fix(
+        summary=f"The program was built for cuDNN {major}, of which there is no wheel: use a newer release of it, "
+        f"built for the installed CUDA; or `conda install -c conda-forge cudnn={major}` and add $CONDA_PREFIX/lib to "
+        "LD_LIBRARY_PATH.",
+        new_shell=True,
+    )
+
+
 def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The program that asks was built for another CUDA or cuDNN, or does not know where the wheels are."""
     library = str(evidence.get("library") or "")
     wheel = wheel_of(library)
     if wheel is None:
         old = _OF_OLD_TOOLKIT.match(library)
+        if library.startswith("libcudnn.so."):
+            return (_old_cudnn(library),)
         return (_old_toolkit(library, old[1]),) if old else ()
     name = wheel.split("==")[0].removeprefix("nvidia-").rsplit("-cu", 1)[0].replace("-", "_")
     install = wheel if pip_ready(snapshot) else shlex.join(pip(snapshot, "install", wheel))

@@ -1,14 +1,14 @@
 """Numbers of a type that cannot be computed here, or that two parts do not share."""
 
-import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.run.remedies.runtime import usable_numbers
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
-_NOT_IMPLEMENTED = re.compile(r"(\w{1,120})\"? not implemented for '(Half|BFloat16|Float8\w{0,12})'")
-_DIFFER = re.compile(
+_NOT_IMPLEMENTED = late(r"(\w{1,120})\"? not implemented for '(Half|BFloat16|Float8\w{0,12})'")
+_DIFFER = late(
     r"expected scalar type (\w{1,20}) but found (\w{1,20})|Input type \(([\w.]{1,60})\) and (?:weight|bias) type "
     r"\(([\w.]{1,60})\)|expected m\w{1,3} and m\w{1,3} to have the same dtype, but got: ([\w ]{1,20}) != ([\w ]{1,20})|"
     r"must have the same dtype, but got ([\w ]{1,20}) and ([\w ]{1,20})"
@@ -39,11 +39,11 @@ def types_title(evidence: Evidence) -> str | None:
     return None
 
 
-_TAKEN = re.compile(
+_TAKEN = late(
     r"Supported dtypes: \[torch\.(\w{1,20})|instead by explicitly[^\n]{0,80}?dtype=(\w{1,12})|use (float16|bfloat16|"
     r"float32|half) instead"
 )
-_CAPABILITY = re.compile(
+_CAPABILITY = late(
     r"[Mm]inimum capability: (\d{2,3})\. Current capability: (\d{2,3})|compute capability >= (\d{1,2}\.\d)"
     r"(?:[^\n]{0,60}actual = `(\d{1,2}\.\d)`)?"
 )

@@ -1,7 +1,5 @@
 """What to do when a run fails on the GPU, between GPUs, or in vLLM."""
 
-import re
-
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
@@ -10,20 +8,20 @@ from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
 from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED
-from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel
 from envcheck.catalogue.smoke.again import smoke
-from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
-from envcheck.compat.environment import capabilities, torch_version
+from envcheck.catalogue.torch.remedies import find_cuda_error
+from envcheck.compat.environment import capabilities
 from envcheck.compat.predicates import host, is_wsl
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
 
 AMPERE = (8, 0)
 MOST_HEADS = 4096
 """Of a model; more is no number of heads."""
-_SOCKET = re.compile(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
+_SOCKET = late(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
 """In NCCL's words: the machines do not reach each other."""
-_FILE_VARIABLE = re.compile(r"Could not open XML (graph|topo(?=logy))\w* file")
+_FILE_VARIABLE = late(r"Could not open XML (graph|topo(?=logy))\w* file")
 """A variable, often of an image of a cloud, names a file that is not there."""
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
@@ -208,32 +206,14 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
             new_shell=True,
         ),
         Fix(
+            summary="If it stops without an error of its own: lower `--gpu-memory-utilization` (0.85; never 1) and "
+            "`--max-model-len`, try `--enforce-eager`, and look for a kill by the system (`dmesg | tail`)."
+        ),
+        Fix(
             summary="Test the model without vLLM.",
             commands=(smoke({}, snapshot, "--backend", "transformers"),),
         ),
     )
-
-
-def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Of all these libraries libcuda comes from the driver, all others from the wheels that torch brings."""
-    library = evidence.get("library")
-    if isinstance(library, str) and library.startswith("libcuda.so"):
-        return (
-            Fix(
-                summary="Check the driver, which provides libcuda.",
-                commands=(envcheck(snapshot, "check", "--only", "driver"),),
-            ),
-        )
-    loader = Fix(
-        summary="Run `unset LD_LIBRARY_PATH`, then run the program again: torch includes its own CUDA libraries.",
-        new_shell=True,
-    )
-    wheels = bring_wheel(snapshot, evidence)
-    if wheels and len(wheels) == 1:
-        return wheels
-    if torch_version(snapshot) is None:
-        return (*wheels, loader)
-    return (loader, *wheels, *reinstall_torch(snapshot, evidence)[:1])
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

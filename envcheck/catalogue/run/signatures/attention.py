@@ -155,6 +155,7 @@ SIGNATURES = (
         problem="dtype-unsupported",
         anchors=(
             "Bfloat16 is only supported on GPUs",
+            "bfloat16 is only supported on ",
             "bfloat16 is not supported",
             "bf16/gpu",
             "bf16 requires",
@@ -169,7 +170,7 @@ SIGNATURES = (
         pattern=(
             r"torch\.(?:bfloat16|float1"
             r"6|float32) is not supported for quantization method|requires a GPU with compute capability"
-            r" >= (?:[\d.]{1,4})|[Bb]float16 is only supported on GPUs with compute capability of at lea"
+            r" >= (?:[\d.]{1,4})|[Bb]float16 is only supported on (?:GPU|gpu)s with compute capability of at lea"
             r"st (?:[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not s"
             r"upport bfloat16|Feature '\.bf16'|Your setup doesn't support bf16"
         ),

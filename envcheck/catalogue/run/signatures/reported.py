@@ -1,0 +1,403 @@
+"""What a person reports in a sentence, without the message of a program: a hang, memory that is not enough, Windows.
+
+They give way to every message of a program, and are looked for in whole texts only.
+"""
+
+from envcheck.catalogue.signature import ANY, Signature
+
+NOT = r"(?:\w{0,6}n't|\w{0,3}not|no longer|never|unable to|fails? to|stops?|stopped)"
+USED = (
+    r"(?:see|seen|detect\w{0,3}|find|found|us(?:e|ed|ing|able)|access\w{0,5}|recogni[sz]\w{1,3}|utili[sz]\w{1,3}"
+    r"|available|visible"
+    r"|match\w{0,3}|compatible|load\w{0,3}|work\w{0,3}|start\w{0,3})"
+)
+LINUX_ONLY = r"(?:vllm|sglang|flash[-_ ]?att\w{1,5})"
+"""Programs of which no release runs on native Windows. Source: their installation guides."""
+WINDOWS = (
+    r"(?:(?:on|for|in|with|under|using|native|at|machine|os|system|is|在|\() ?-?\(?"
+    r"(?:native |my |a )?windows?(?: ?1[01]\b|\b(?! size| of)|操作系统|系统)"
+    r"|\bwindows? ?(?:1[01]|os|system|machine|platform|install\w{0,6}|support|操作系统|系统))"
+)
+NEW_GPU = r"(?:\b50[6-9]0s?\b|\b50[- ]?series|\b50xx\b|blackwell)"
+OLD_GPU = r"(?:\bV100|\bT4\b|\b20[678]0|\b16[56]0|\b10[5678]0|\bP100|\bP40|turing|volta|pascal)"
+TROUBLE = r"(?:hangs?|hanging|hung|stuck|freezes?|frozen|freez\w{2,5}|deadlocks?)"
+MANY = (
+    r"(?:multi(?:ple)?[- ]?gpus?|multi-card|tensor[- _]parallel"
+    r"|(?:[2-9]|1[0-6]|two|four|eight|several|all) (?:or more )?(?:gpus|cards))"
+)
+
+
+def _said(
+    name: str,
+    problem: str,
+    pattern: str,
+    *,
+    anchors: tuple[str, ...],
+    title: str,
+    example: str,
+    source: str,
+    sure: float = 0.76,
+    values: tuple[tuple[str, str], ...] = (),
+    below: int = 2,
+) -> Signature:
+    """What is said in one sentence, in small or capital letters."""
+    return Signature(
+        id=f"reported-{name}", problem=problem, anchors=anchors, pattern=f"(?i:{pattern})", title=title, sure=sure,
+        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("log",), values=values,
+        below=below, example=example, source=source,
+    )  # fmt: skip
+
+
+GITHUB = "https://github.com/"
+
+SIGNATURES: tuple[Signature, ...] = (
+    _said(
+        "out-of-memory",
+        "gpu-out-of-memory",
+        r"\b(?:I|I'm|I've|we|my|it|get|gets|getting|got|gives?|throws?|keeps?|still|yet|always|with|causes?|hits?"
+        r"|due to)\b"
+        r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory|memory error)|"
+        r"(?<!avoid )(?<!avoids )(?<!prevent )(?<!prevents )(?<!without )(?<!no )(?:cuda |gpu )?oom\b)"
+        r"|\b(?:not|isn't|don't have|doesn't have|without) (?:have )?enough (?:v-?ram|gpu mem|video mem)"
+        r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
+        anchors=(
+            "cuda out of memory",
+            "Cuda out of memory",
+            "out of VRAM",
+            "out of vram",
+            "nough VRAM",
+            "nough vram",
+            " OOM",
+            "nough GPU mem",
+            "nough gpu mem",
+            "out of GPU memory",
+            "out of gpu memory",
+            "ut of memory error",
+            "ut Of Memory",
+            "ut of Memory",
+            "enough video memory",
+        ),
+        title="The GPU runs out of memory, as the text says",
+        example="I tried even with int8, but yet cuda out of memory.",
+        source=GITHUB + "meta-llama/llama/issues/145",
+    ),
+    _said(
+        "killed",
+        "host-out-of-memory",
+        r"\b(?:says?|said|prints?|printed|shows?|gets?|got|getting|is|was|been|being|just|process"
+        r"|output)\b[^\n]{0,20}[\"'`*]?\bkilled\b"
+        r"(?! (?:by|it|the|all|that|them|and|off))|\b(?:uses?|eats?|fills?|takes?|consumes?) (?:up )?all (?:of "
+        r")?(?:my |the )?(?:system )?ram\b"
+        r"|\b(?:runs?|ran|running) out of (?:system |cpu |host )?ram\b",
+        anchors=("illed", "all my RAM", "all of my RAM", "all the RAM", "out of RAM", "out of system RAM"),
+        title="The program was killed: the machine's memory ran out, as the text says",
+        example="I run it in WSL and it just says killed after the model loads",
+        source=GITHUB + "qwopqwop200/GPTQ-for-LLaMa/issues/160",
+    ),
+    _said(
+        "on-windows",
+        "os-unsupported",
+        rf"^(?![^\n]{{0,400}}\bWSL)(?:[^\n]{{0,200}}(?<![A-Za-z0-9]){LINUX_ONLY}[^\n]{{0,80}}[^A-Za-z0-9]{WINDOWS}"
+        rf"|[^\n]{{0,200}}[^A-Za-z0-9]{WINDOWS}[^\n]{{0,80}}(?<![A-Za-z0-9]){LINUX_ONLY})",
+        anchors=("indow",),
+        title="There is no release of this program for native Windows",
+        example="Does vllm support windows installation now?",
+        source=GITHUB + "vllm-project/vllm/issues/179",
+        values=(("system", "Windows"),),
+        sure=0.8,
+    ),
+    _said(
+        "new-gpu",
+        "gpu-architecture-unsupported",
+        rf"(?:n't|not|un ?able|cannot|issues?|problems?|troubles?|errors?|support|way|crash\w{{0,3}}|runn?able) "
+        rf"[^\n]{{0,80}}{NEW_GPU}"
+        rf"|{NEW_GPU}[^\n]{{0,60}} (?:n't|not|support|compatib\w{{2,6}}|errors?|crash\w{{0,3}})\b",
+        anchors=("5060", "5070", "5080", "5090", "50 series", "50-series", "Blackwell", "blackwell", "50xx", "50XX"),
+        title="A GPU of the RTX 50 series needs programs that are built for CUDA 12.8 or newer",
+        example="Is there a way to use this image on an RTX 5090?",
+        source=GITHUB + "vllm-project/vllm/issues/16652",
+        sure=0.7,
+    ),
+    _said(
+        "bfloat16-on-an-old-gpu",
+        "dtype-unsupported",
+        rf"{OLD_GPU}[^\n]{{0,80}}\bbf(?:loat)?16\b|\bbf(?:loat)?16\b[^\n]{{0,80}}{OLD_GPU}",
+        anchors=("bf16", "BF16", "bfloat16", "Bfloat16", "BFloat16"),
+        title="GPUs before Ampere have no bfloat16",
+        example="How can I train it on a V100 without bf16?",
+        source=GITHUB + "OpenBMB/MiniCPM/issues/249",
+    ),
+    _said(
+        "hang-of-several-gpus",
+        "nccl-failed",
+        rf"\b{TROUBLE}\b[^\n]{{0,60}}\b(?:nccl|{MANY})\b|\b(?:nccl|{MANY})\b[^\n]{{0,60}}\b{TROUBLE}\b"
+        r"|\b(?:work\w{0,3}|solv\w{1,3}|fix\w{0,3}|help\w{0,3}|unless|only|without|setting"
+        r"|need\w{0,3})\b[^\n]{0,60}\bNCCL_P2P_DISABLE ?= ?1"
+        r"|\bNCCL_P2P_DISABLE ?= ?1[^\n]{0,60}\b(?:works?|worked|solves?|solved|fix\w{0,3}|helps?|helped)\b",
+        anchors=(
+            "NCCL",
+            "nccl",
+            "ultiple GPU",
+            "ulti-GPU",
+            "ulti GPU",
+            "GPUs",
+            "gpus",
+            "ulti-gpu",
+            "ensor parallel",
+            "ensor-parallel",
+            "ensor_parallel",
+            " cards",
+        ),
+        title="Communication between the GPUs hangs, as the text says",
+        example="The model freezes when using 4 or more GPUs; NCCL_P2P_DISABLE=1 helps",
+        source=GITHUB + "NVIDIA/nccl/issues/631",
+    ),
+    _said(
+        "after-suspend",
+        "uvm-missing",
+        r"\b(?:after|resum\w{1,3}|wak\w{1,3}|until|from|enters?)\b[^\n]{0,40}\b(?:sleep|suspend\w{0,3}"
+        r"|hibernat\w{1,4}|standby)\b[^\n]{0,200}\b(?:gpu|cuda)\b"
+        r"|\b(?:gpu|cuda)\b[^\n]{0,120}\b(?:after|since|until)\b[^\n]{0,40}\b(?:sleep|suspend\w{0,3}"
+        r"|hibernat\w{1,4}|standby)\b",
+        anchors=("sleep", "uspend", "ibernat", "tandby"),
+        title="The GPU is not usable after sleep: the module nvidia_uvm must be loaded again",
+        example="After resuming from suspend it does not use the GPU any more",
+        source=GITHUB + "ollama/ollama/issues/10053",
+    ),
+    _said(
+        "container-without-gpu",
+        "container-without-gpu",
+        rf"\b(?:docker|container|podman|compose|pod)\b[^\n]{{0,80}}\b{NOT} "
+        rf"[^\n]{{0,30}}\b{USED}\b[^\n]{{0,30}}\b(?:gpus?|cuda)\b"
+        rf"|\b(?:gpus?|cuda)\b[^\n]{{0,30}}\b{NOT} [^\n]{{0,20}}\b{USED}\b[^\n]{{0,40}}\b(?:docker|container"
+        rf"|podman)\b"
+        r"|\bno gpus?\b[^\n]{0,30}\b(?:in|inside)\b[^\n]{0,20}\b(?:docker|container)\b",
+        anchors=("ocker", "ontainer", "odman", "ompose", " pod"),
+        title="The container sees no GPU, as the text says",
+        example="My docker container does not detect the GPU",
+        source=GITHUB + "ollama/ollama/issues/1666",
+    ),
+    _said(
+        "node-without-gpu",
+        "container-toolkit-missing",
+        r"^Allocatable:\n(?:(?!\s{0,8}nvidia\.com)[^\n]{0,120}\n){2,12}?\s{0,8}pods:\s{1,40}\d{1,4}(?!\n\s{1,8}nvidia)",
+        anchors=("Allocatable:",),
+        title="The Kubernetes node offers no GPU (nvidia.com/gpu)",
+        example="Allocatable:\n  cpu:  48\n  memory:  263501320Ki\n  pods:  110",
+        source=GITHUB + "NVIDIA/k8s-device-plugin/issues/834",
+        below=14,
+    ),
+    _said(
+        "shared-memory",
+        "shm-small",
+        r"\bbus error\b[^\n]{0,80}\b(?:docker|dataloader|container|workers?)|\b(?:docker|dataloader|container"
+        r"|workers?)\b[^\n]{0,80}\bbus error\b"
+        r"|\b(?:increas\w{1,3}|need\w{0,3}|small|insufficient|larger|more|out of|not enough)\b[^\n]{0,30}\b(?:shm"
+        r"|shared memory|/dev/shm)\b",
+        anchors=("us error", " shm", "shm ", "/shm", "shm-", "hared memory"),
+        title="Shared memory (/dev/shm) is too small, as the text says",
+        example="The DataLoader dies with a bus error in docker",
+        source=GITHUB + "NVAITC/ai-lab/issues/5",
+    ),
+    _said(
+        "driver-cannot-be-updated",
+        "cuda-runtime-too-new",
+        r"\b(?:can ?not|can't|cannot|no permission|not allowed|unable|impossible|without|no "
+        r"way)\b[^\n]{0,60}\b(?:upgrad\w{1,3}|updat\w{1,3}|install\w{0,3}|newer"
+        r"|chang\w{1,3})\b[^\n]{0,40}\bdrivers?\b"
+        r"|\bdrivers? (?:is|are|was) (?:too )?(?:old|outdated)\b",
+        anchors=("driver",),
+        title="The driver is older than the CUDA of the program needs, as the text says",
+        example="V100, cuda11.4, I have no permission to install a newer driver. How can I install vllm?",
+        source=GITHUB + "vllm-project/vllm/issues/3811",
+    ),
+    _said(
+        "compiler-too-new",
+        "build-compiler-unsupported",
+        r"\b(?:unsupported|not supported|too new|newer than supported)\b[^\n]{0,30}\b(?:gcc|g\+\+|gnu|c\+\+ "
+        r"compiler|host compiler)\b"
+        r"|\b(?:gcc|g\+\+)(?: version)?(?: ?\d{1,2})?[^\n]{0,20}\b(?:is|are|n't|not) (?:supported|too new"
+        r"|unsupported)\b",
+        anchors=(" GCC", " gcc", " g++", " GNU", "ompiler"),
+        title="nvcc does not support this GCC, as the text says",
+        example="I get an error that I use an unsupported version of GCC",
+        source=GITHUB + "spiritbuun/buun-llama-cpp/issues/77",
+    ),
+    _said(
+        "flash-attn-builds-for-hours",
+        "ninja-missing",
+        r"\b(?:forever|(?:for|many|several|\d) hours|too long|so long|stuck|hangs?|hanging|very "
+        r"slow)\b[^\n]{0,60}\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,30}\bflash"
+        r"|\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,30}\bflash[^\n]{0,80}\b(?:forever|hours|too long|so "
+        r"long|stuck|hangs?|hanging|very slow)\b"
+        r"|\bflash[-_ ]?att[^\n]{0,40}\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,60}\b(?:forever|hours|too "
+        r"long|so long|stuck|hangs?|hanging|very slow)\b",
+        anchors=(
+            "lash-attn",
+            "lash_attn",
+            "lash attn",
+            "lash attention",
+            "lash-attention",
+            "lashAttention",
+            "lash Attention",
+        ),
+        title="flash-attn is being compiled for hours: ninja is missing, or a prebuilt wheel would do",
+        example="Building wheel for flash-attn takes forever",
+        source=GITHUB + "Dao-AILab/flash-attention/issues/1038",
+    ),
+    _said(
+        "python-too-new",
+        "python-version-unsupported",
+        r"\b(?:not|n't|no|when|please|add|lack of|un)\b ?(?:support|work|available|compatib|install"
+        r"|wheel)[^\n]{0,50}\bpython ?3\.1[2-9]\b"
+        r"|\bpython ?3\.1[2-9]\b[^\n]{0,30}\b(?:support\b|(?:is |are )?(?:not|n't|un)[ -]?(?:yet )?(?:support"
+        r"|available|work|compatib))",
+        anchors=("ython 3.1", "ython3.1"),
+        title="The package does not support this Python yet, as the text says",
+        example="Python 3.13 is not supported",
+        source=GITHUB + "pytorch/pytorch/issues/130249",
+    ),
+    _said(
+        "hub-unreachable",
+        "hub-unreachable",
+        r"\b(?:can ?not|can't|cannot|unable|failed|fails?|no)\b ?(?:to )?(?:connect|access|reach|download"
+        r"|load)\w{0,3}\b[^\n]{0,40}\b(?:hugging ?face(?:\.co)?|hf\.co)\b(?! token)",
+        anchors=("uggingface", "ugging Face", "uggingFace", "hf.co"),
+        title="The Hugging Face Hub cannot be reached, as the text says",
+        example="My server cannot connect to huggingface.co",
+        source=GITHUB + "huggingface/transformers/issues/25111",
+        sure=0.7,
+    ),
+    _said(
+        "old-gpu",
+        "gpu-architecture-unsupported",
+        rf"\b(?:gpu|graphics? cards?|video cards?|cuda device|card)\b[^\n]{{0,40}}\b(?:too old|outdated|{NOT} "
+        rf"support\w{{0,3}}|unsupported)\b"
+        r"|\b(?:(?:too|really|very|so) old|outdated)\b[^\n]{0,16}\b(?:gpu|gra(?:ph|f)ics? cards?)\b"
+        rf"|\b{NOT} support\w{{0,3}}\b[^\n]{{0,24}}\b(?:graphics? cards?|gpu|card)\b[^\n]{{0,12}}\b(?:any ?more"
+        rf"|any longer|because)\b",
+        anchors=("too old", "Too old", "outdated", " old ", "support"),
+        title="The GPU is too old, or too new, for the program, as the text says",
+        example="It tells me that my CUDA device is too old",
+        source=GITHUB + "lltcggie/waifu2x-caffe/issues/207",
+    ),
+    _said(
+        "torchvision",
+        "torchvision-mismatch",
+        rf"\btorchvision\b[^\n]{{0,100}}\b(?:{NOT} (?:match|compatib)\w{{0,4}}|wrong version|incompatib\w{{1,5}}"
+        rf"|mismatch\w{{0,2}})"
+        rf"|\b(?:{NOT} match|mismatch\w{{0,2}}|incompatib\w{{1,5}})\b[^\n]{{0,40}}\btorchvision\b",
+        anchors=("orchvision", "orchVision"),
+        title="torchvision is not for this torch, as the text says",
+        example="Torchvision is not pinned, which installs a version that is not compatible with pytorch==1.7.1",
+        source=GITHUB + "gomezzz/MSMatch/issues/46",
+    ),
+    _said(
+        "driver-and-cuda",
+        "cuda-runtime-too-new",
+        rf"\bdrivers?\b[^\n]{{0,40}}\bcuda\b[^\n]{{0,24}}\b(?:{NOT} match|mismatch|incompatib)"
+        rf"|\bcuda\b[^\n]{{0,40}}\bdrivers?\b[^\n]{{0,24}}"
+        rf"\b(?:{NOT} match|mismatch|incompatib)",
+        anchors=("driver", "Driver"),
+        title="CUDA and the driver do not match, as the text says",
+        example="After the installation the vGPU driver and CUDA do not match",
+        source=GITHUB + "DualCoder/vgpu_unlock/issues/51",
+    ),
+    _said(
+        "gpu-gone",
+        "gpu-lost",
+        r"\bgpus?\b[^\n]{0,30}\b(?:dropp(?:ed|ing)|drops|disappear\w{0,3}|vanish\w{0,3}|(?:is|was|gets|got) lost"
+        r"|f(?:alls|ell|allen) off)\b",
+        anchors=("dropp", "drops", "isappear", "anish", " lost", "falls off", "fell off", "fallen off"),
+        title="A GPU is lost while it works, as the text says",
+        example="One of the GPUs disappears under load until a power cycle",
+        source=GITHUB + "ormandj/sglang-glm53-flash-sm120/issues/11",
+    ),
+    _said(
+        "driver-gone",
+        "driver-not-loaded",
+        rf"\b(?:nvidia )?drivers?\b (?:is |was |are |got |gets )?(?:lost|gone|missing|{NOT} (?:work|load|found"
+        rf"|start)\w{{0,3}}"
+        r"|stop\w{0,3} working)"
+        rf"|\bnvidia-smi\b[^\n]{{0,30}}\b(?:{NOT} work\w{{0,3}}|stop\w{{0,3}} working|can ?not|can't|fails?|failed)\b"
+        r"|\bnvidia (?:kernel )?module (?:is )?missing\b",
+        anchors=("river", "nvidia-smi", "module missing", "module is missing"),
+        title="The NVIDIA driver is not loaded, as the text says",
+        example="NVIDIA driver is lost after rebooting the machine",
+        source=GITHUB + "NVIDIA/nvidia-docker/issues/804",
+    ),
+    _said(
+        "secure-boot",
+        "secure-boot-blocks-driver",
+        r"\bsecure[ -]?boot\b[^\n]{0,120}\b(?:nvidia|driver|module|sign\w{0,3})\b|\b(?:nvidia|driver"
+        r"|module)\b[^\n]{0,80}\bsecure[ -]?boot\b",
+        anchors=("ecureboot", "ecure Boot", "ecure boot", "ecureBoot", "ecure-boot", "SECURE BOOT"),
+        title="Secure Boot refuses a module that is not signed, as the text says",
+        example="The NVIDIA driver does not load with secure boot",
+        source=GITHUB + "Ultramarine-Linux/triage/issues/108",
+    ),
+    _said(
+        "version-conflict",
+        "package-conflict",
+        r"(?<!driver )(?<!library )(?<!cuda )(?<!cudnn )\b(?:versions?|dependenc(?:y|ies)|packages?) (?:conflicts?"
+        r"|mismatch\w{0,2}|incompatib\w{1,5})\b"
+        r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
+        r"\([\d.]{1,12}\) does not match\b"
+        r"|(?:版本|环境|依赖)冲突",
+        anchors=("conflict", "mismatch", "ncompatib", "does not match", "版本冲突", "环境冲突", "依赖冲突"),
+        title="Installed packages need different versions of another, as the text says",
+        example="I cannot install both, I encountered a version conflict",
+        source=GITHUB + "microsoft/MInference/issues/169",
+        sure=0.76,
+    ),
+    _said(
+        "no-wheel",
+        "wheel-not-found",
+        r"\bno (?:matching |prebuilt |pre-built |compatible )?wheels?\b|\bwheels?\b[^\n]{0,30}\b(?:not available"
+        r"|missing|unavailable|does ?n[o']t exist)\b"
+        r"|(?:没有|缺少)[^\n]{0,8} ?wheel",
+        anchors=("wheel",),
+        title="There is no wheel for this platform or Python, as the text says",
+        example="Installing on a Jetson failed: there is no wheel for it",
+        source=GITHUB + "xorbitsai/xllamacpp/issues/29",
+    ),
+    _said(
+        "memory-asked-for",
+        "gpu-memory-too-small",
+        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?"
+        r"|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
+        r"|gpu memory|video memory)\b"
+        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|\binsufficient (?:v-?ram|gpu "
+        r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
+        anchors=("VRAM", "vram", "Vram", "VRam", "GPU memory", "gpu memory", "ideo memory"),
+        title="The GPU may have too little memory for the model",
+        example="What is the minimum VRAM? I have 8 GB",
+        source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
+        sure=0.6,
+    ),
+    _said(
+        "not-a-number",
+        "dtype-unsupported",
+        r"NansException|A tensor with all NaNs was produced|\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?"
+        r"|screen)|nans?)\b",
+        anchors=("NansException", "all NaNs was produced", "lack image", "lack screen", " NaN", " nan"),
+        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
+        example="NansException: A tensor with all NaNs was produced in Unet.",
+        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
+        sure=0.8,
+    ),
+)
+
+SIGNATURES += (
+    Signature(
+        id="vllm-built-on-windows",
+        problem="os-unsupported",
+        anchors=("bdist.win-amd64",),
+        pattern=r"build\\bdist\.win-amd64\\wheel\\(?:\.\\)?vllm\\",
+        title="vLLM is being built on native Windows, which it does not support",
+        values=(("system", "Windows"),),
+        sure=0.9,
+        example="creating build\\bdist.win-amd64\\wheel\\vllm\\model_executor\\layers",
+        source="https://github.com/vllm-project/vllm/issues/14124",
+    ),
+)
