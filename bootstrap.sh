@@ -790,7 +790,7 @@ run_tests() {
   stage "mypy" "$bin/mypy"
   stage "shellcheck" "$bin/shellcheck" bootstrap.sh .ci/run
   other_pythons
-  stage "pytest" "$bin/python" -m pytest -n "$(workers)" ${LEFT:+-m "$LEFT"} ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+  stage "pytest" "$bin/python" -m pytest -n "$(workers)" --dist worksteal ${LEFT:+-m "$LEFT"} ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
   [ ${#FAILED[@]} -eq 0 ] || fail "failed: $(joined "${FAILED[@]}")"
 }
 
@@ -876,7 +876,7 @@ test_core_on() {
     FAILED=(${FAILED[@]+"${FAILED[@]}"} "$name (its environment could not be made)")
     return
   fi
-  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" -p no:cacheprovider -m "$3"
+  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" --dist worksteal -p no:cacheprovider -m "$3"
 }
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
