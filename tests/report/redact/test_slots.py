@@ -12,7 +12,7 @@ ROWS = sorted(
     {row for rows in forms.index().words.values() for row, _ in rows} | {row for _, row in forms.index().signs}
 )
 _SLOT = re.compile(r"\{([^{}]+)\}")
-GAPS = {"*": "12", "#": "12", "...": "one two", "hex": "4f2c1a9b"}
+GAPS = {"*": "12", "#": "12", "...": " one two ", "hex": "4f2c1a9b"}
 NAME = {"serial": "d8a1f9b2c30e"}
 
 
