@@ -58,7 +58,7 @@ def newer_asked(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if name.lower() == "comfyui":
         return (
             Fix(summary=f"Update ComfyUI{which}: `git pull` in its folder (portable: run update_comfyui.bat), then "
-                "install its requirements again: `pip install -r requirements.txt`."),
+                "install its requirements.txt again, in its own environment."),
             Fix(summary=f"Or use an older release of {evidence.get('asking') or 'the node'}, for this ComfyUI."),
         )  # fmt: skip
     return (
