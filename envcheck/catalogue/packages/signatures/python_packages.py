@@ -313,7 +313,8 @@ SIGNATURES = (
         id="newer-version-that-is-asked-for",
         problem="package-conflict",
         anchors=("requires a newer version of ", "requires newer version of "),
-        pattern=r"(?P<asking>[\w.-]{2,60}) requires (?:a )?newer version of (?P<requirement>[\w.-]{2,60})(?: \(v?"
+        pattern=r"(?<![\w.-])(?P<asking>[\w.-]{2,60}) requires (?:a )?newer version of "
+        r"(?P<requirement>[\w.-]{2,60})(?: \(v?"
         r"(?P<floor>\d[\w.]{0,20}))?",
         title="{asking} requires a newer {requirement}",
         sure=0.85,
