@@ -59,6 +59,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory|memory error)|"
         r"(?<!avoid )(?<!avoids )(?<!prevent )(?<!prevents )(?<!without )(?<!no )(?:cuda |gpu )?oom\b)"
         r"|\b(?:not|isn't|don't have|doesn't have|without) (?:have )?enough (?:v-?ram|gpu mem|video mem)"
+        r"|\bgpus?\b[^\n]{0,120}\binsufficient memory\b"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
         anchors=(
             "cuda out of memory",
@@ -73,6 +74,7 @@ SIGNATURES: tuple[Signature, ...] = (
             "out of GPU memory",
             "out of gpu memory",
             "ut of memory error",
+            "nsufficient memory",
             "ut Of Memory",
             "ut of Memory",
             "enough video memory",
@@ -343,8 +345,18 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|mismatch\w{0,2}|incompatib\w{1,5})\b"
         r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
         r"\([\d.]{1,12}\) does not match\b"
-        r"|(?:版本|环境|依赖)冲突",
-        anchors=("conflict", "mismatch", "ncompatib", "does not match", "版本冲突", "环境冲突", "依赖冲突"),
+        r"|(?:版本|环境|依赖)(?:冲突|不兼容|不匹配)",
+        anchors=(
+            "conflict",
+            "mismatch",
+            "ncompatib",
+            "does not match",
+            "版本冲突",
+            "环境冲突",
+            "依赖冲突",
+            "版本不兼容",
+            "版本不匹配",
+        ),
         title="Installed packages need different versions of another, as the text says",
         example="I cannot install both, I encountered a version conflict",
         source=GITHUB + "microsoft/MInference/issues/169",
