@@ -34,12 +34,15 @@ _PREFIXES = (
     r"E {3,8}",                                                           # pytest
     r"(?:stderr|stdout)\s?[:|]",
     r"!!! ?",
+    r"(?:INFO|WARNING|ERROR|DEBUG) (?=[\w.]{3,60}(?:Error|Exception): )",         # a logger that passes on a traceback
     r"(?:node|gpu|worker|host|compute)[\w-]{0,40}: (?=\S)",                     # pdsh, clusters
     r"\d{1,4}[hEO]? \| ",
     r"\d{1,6}\.\d{1,3} {1,12}(?=\S)",                                          # docker build: the failed step again
     r"[ 0-9]{0,6}\d\t",                                                        # cat -n
     r"std(?:out|err) [FP] ",                                                   # CRI: kubectl's and containerd's files
     r"\[(?:WARNING|INFO)\] (?=\[)",
+    r"INFO:? (?=File \"|Traceback \(|(?:\w{1,60}\.){0,4}[A-Z]\w{2,60}(?:Error|Exception)\b)",  # what a child printed
+    r"`{1,3}(?=(?:ERROR|Error|error|fatal)\b|(?:\w{1,60}\.){0,4}[A-Z]\w{2,60}(?:Error|Exception)\b)",  # Markdown
 )  # fmt: skip
 _JSON = late(r'[^{]{0,80}\{"(?:log|message|msg|text|line)": ?"((?:[^"\\]|\\.){0,1000})')
 """One JSON document a line, as Docker and structured loggers write it."""

@@ -15,6 +15,7 @@ from envcheck import pypi
 from envcheck.catalogue import all_signatures
 from envcheck.catalogue.gpu.cuda_records import number_named
 from envcheck.catalogue.signature import Signature
+from envcheck.explain.error_numbers import NETWORK, meaning_of_number
 from envcheck.explain.exception_records import meaning_of_exception
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside, is_warning
@@ -184,7 +185,14 @@ def _number(text: str) -> int:
     return int(text, 16 if text.startswith("0x") else 10)
 
 
+_NTSTATUS = "|".join(f"-{2**32 - code}|{code}|0[xX]{code:X}|0[xX]{code:x}" for code in _WINDOWS)
+"""The same codes as programs write them, in whatever sentence."""
+
+
 def _ended(match: "re.Match[str]", _about: str) -> Meaning | None:
+    if match["status"]:
+        number = _number(match["status"].lower())
+        return _BY_SIGNAL[_WINDOWS[number % 2**32]], {}
     if match["name"]:
         return _BY_SIGNAL[_SIGNALS[match["name"]]], {}
     number = _number(match["code"] or match["signal"])
@@ -239,41 +247,9 @@ def _library(match: "re.Match[str]", _about: str) -> Meaning | None:
     return "shared-library-missing", {"library": library}
 
 
-# Error numbers: the words beside them are in the user's language
-
-_ERRNO = {
-    12: "host-out-of-memory",
-    13: "permission-denied",
-    24: "files-too-many",
-    28: "no-space-left",
-    30: "permission-denied",
-    98: "port-taken",
-}
-"""Linux's errno; Python on Windows translates to the same names, and writes the number of Windows itself."""
-_ERRNO_NETWORK = frozenset({101, 104, 110, 111, 113})
-_WINERROR = {
-    5: "permission-denied",
-    8: "host-out-of-memory",
-    14: "host-out-of-memory",
-    112: "no-space-left",
-    126: "module-dll-not-loaded",
-    127: "extension-abi-mismatch",
-    193: "module-dll-not-loaded",
-    1114: "module-dll-not-loaded",
-    1455: "host-out-of-memory",
-    10048: "port-taken",
-}
-_WINERROR_NETWORK = frozenset({10051, 10053, 10054, 10060, 10061, 10065, 11001})
-"""Windows' system error codes (winerror.h, winsock2.h)."""
-
-
 def _errno(match: "re.Match[str]", about: str) -> Meaning | None:
-    number = int(match["number"] or match["number_2"])
-    windows = match["of"] == "WinError"
-    if number in (_WINERROR_NETWORK if windows else _ERRNO_NETWORK):
-        return _unreachable(match, about)
-    known = _WINERROR if windows else _ERRNO if match["of"] else {**_WINERROR, **_ERRNO}
-    return (known[number], {}) if number in known else None
+    means = meaning_of_number(int(match["number"] or match["number_2"]), match["of"])
+    return _unreachable(match, about) if means == NETWORK else (means, {}) if means else None
 
 
 # GPU generations
@@ -341,9 +317,15 @@ def _version(match: "re.Match[str]", _about: str) -> Meaning | None:
 _SUBJECT = rf"\b(?P<subject>{'|'.join(name for name, _ in _SUBJECTS)})\b"
 
 _FILE = r"\blib[\w+-]{2,40}\.so[\d.]{0,12}|\b\w{2,30}64_\d{1,3}(?:_\d)?\.dll|\bnv(?:cuda|ml)\.dll"
-_WAYS = r"killed|terminated|died|shut ?down|caught|received|by|got|crashed"
+_WAYS = r"exited|killed|terminated|died|shut ?down|caught|received|by|got|crashed"
 
 KINDS = (
+    Kind(
+        late(
+            r"(?i:cuda ?malloc\w{0,8} (?:failed|error))|(?i:failed to allocate)[^\n]{0,40}\bdevice (?:buffer|memory)"
+        ),
+        _always("gpu-memory-exhausted-elsewhere"),
+    ),
     Kind(
         late(
             r"\bcudaError[A-Z]\w{2,40}|\bCUDA_ERROR_[A-Z_]{3,40}|"
@@ -351,6 +333,15 @@ KINDS = (
             r"(?=[^\n]{0,1000}?(?:(?i:\b(?:cuda|cudart|nvcuda))|\bcu[A-Z]\w{2,30}))[^\n]{1,1000}"
         ),
         _cuda,
+    ),
+    Kind(
+        late(
+            r"(?i)\bno (?:usable |compatible |supported |suitable |available )?(?:cuda|nvidia|gpus?)\b[ -]?(?:capable |"
+            r"compatible )?(?:devices?|gpus?|hardware)?\b(?! (?:memory|error|kernel|time|process))|"
+            r"\b(?:cuda|gpu)s?(?: devices?)? (?:(?:is|are|was|were) )?not (?:available|detected|found|visible|"
+            r"accessible)"
+        ),
+        _always("cuda-sees-no-gpu"),
     ),
     Kind(
         late(r"(?i)nvml[_ ]?error[_ ]?(?P<name>" + "|".join(_NVML) + r")\b"),
@@ -426,7 +417,8 @@ KINDS = (
             r"(?i:\b(?:exit(?:ed|s)?|terminated|died|returned?|failed|crashed)\b[^\n\d]{0,20}?\bcode\b|"
             r"\bexit ?(?:code|status)|\breturn ?code|\bexit(?:ed)?(?= -?\d)|non-zero exit status)[ :=('\"]{1,4}"
             rf"(?P<code>-?\d{{1,10}}|0x[0-9A-Fa-f]{{8}})\b|(?i:\b(?:{_WAYS})\b)[^\n]{{0,30}}\b(?:(?i:signal)"
-            r"[ :=]{1,3}(?P<signal>\d{1,2})\b|SIG(?P<name>ILL|ABRT|BUS|KILL|SEGV)\b)"
+            r"[ :=]{1,3}(?P<signal>\d{1,2})\b|SIG(?P<name>ILL|ABRT|BUS|KILL|SEGV)\b)|"
+            rf"(?<![\w.-])(?P<status>{_NTSTATUS})(?![\w.])"
         ),
         _ended,
         alone=True,

@@ -17,6 +17,12 @@ LONGEST_TEXT = 256 * 1024
 """Bytes up to which a text is taken for pasted."""
 NARROWEST, WIDEST = 60, 132
 """Columns that texts are wrapped at: 72 and 78 in mails, 80 to 132 on terminals."""
+NARROWEST_HARD = 30
+"""Columns of the narrowest terminal, which wraps at one width exactly, inside a word too."""
+NARROW_LINES = 3
+"""Lines of exactly one width that show so narrow a terminal."""
+MOST_IN_PARAGRAPH = 8
+"""Lines of prose that are read as one sentence."""
 MOST_JOINED = 12
 """Lines that one line can have been."""
 _Line = tuple[str, tuple[int, int]]
@@ -62,6 +68,28 @@ def views(data: bytes) -> Iterator[View]:
             yield _view(joined)
 
 
+def paragraphs(data: bytes) -> Iterator[View]:
+    """Each short paragraph as one line, however it was wrapped: for texts in which nothing else was found."""
+    if len(data) > LONGEST_TEXT:
+        return
+    plain = [(without_quotes(text), (n, n)) for n, text in enumerate(data.decode("utf-8", "replace").split("\n"), 1)]
+    joined: list[_Line] = []
+    block: list[_Line] = []
+    for text, place in [*plain, ("", (len(plain), len(plain)))]:
+        if text.strip() and len(block) < MOST_IN_PARAGRAPH and not (block and _FRESH.match(text)):
+            block.append((text, place))
+            continue
+        if block:
+            joined.append((" ".join(part.strip() for part, _ in block), (block[0][1][0], block[-1][1][1])))
+        block = [(text, place)] if text.strip() else []
+        if not block:
+            joined.append((text, place))
+    if block:
+        joined.append((" ".join(part.strip() for part, _ in block), (block[0][1][0], block[-1][1][1])))
+    if len(joined) < len(plain):
+        yield _view(joined)
+
+
 def _indented_alike(quoted: Sequence[_Line], plainer: Sequence[_Line]) -> bool:
     """No launcher or logger wrote anything before the lines."""
     return all(text.lstrip() == bare.lstrip() for (text, _), (bare, _) in zip(quoted, plainer, strict=True))
@@ -104,7 +132,8 @@ def _joined(block: Sequence[_Line], *, hard: bool) -> Iterator[_Line]:
     # One word that is longer than a line stands on a line of its own, whatever the width.
     width = longest if hard else max((len(text) for text, _ in block if len(text.split()) > 1), default=0)
     width = NARROWEST if width < NARROWEST < longest and not hard else width
-    if not NARROWEST <= width <= WIDEST:
+    narrow = hard and sum(len(text) == width for text, _ in block) >= NARROW_LINES
+    if not (NARROWEST_HARD if narrow else NARROWEST) <= width <= WIDEST:
         yield from block
         return
     at = 0

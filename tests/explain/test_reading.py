@@ -158,3 +158,22 @@ def test_compilers_speak_the_language_of_their_user(said: str) -> None:
 @pytest.mark.parametrize(("text", "lines"), [("a\nb\n", 2), ("a\nb", 2), ("a", 1), ("", 0)])
 def test_a_last_line_without_its_end_is_counted(text: str, lines: int) -> None:
     assert explain([text.encode()]).lines_read == lines
+
+
+def test_a_paragraph_that_a_mail_wrapped_anywhere_is_read_as_one_sentence() -> None:
+    text = (
+        "I ran the first cell of the gadget notebook in its container, and it stopped with the following message: "
+        '"RuntimeError: DataLoader worker (pid 47) is killed by signal: Bus\n'
+        "error. It is possible that dataloader's workers are out of shared\nmemory.\n"
+    )
+    (cause,) = explain([text.encode()]).causes
+
+    assert (cause.problem, cause.lines[0]) == ("shm-small", (1, 3))
+
+
+def test_a_terminal_of_36_columns_wraps_inside_words() -> None:
+    line = "Error! Bad return status for module build on kernel: 6.17.1-gadget-2 (x86_64) in nvidia/550.163.01"
+    wrapped = "\n".join(line[at : at + 36] for at in range(0, len(line), 36))
+    text = f"dkms: building nvidia/550.163.01\n\n{wrapped}\nConsult /var/lib/dkms/nvidia/550.163.01/build/make.log\n"
+
+    assert explain([text.encode()]).causes[0].problem == "driver-build-failed"

@@ -159,7 +159,8 @@ _OF_ERRNO = frozenset(
 _OF_CUDA_10 = {4: 719, 8: 98, 10: 101, 30: 999, 38: 100, 48: 209, 59: 710, 71: 801, 74: 716, 77: 700}
 """Numbers of cudaError_t before CUDA 10.1, and the same errors' numbers since."""
 _NUMBER = late(
-    r"(?i:err(?:or)?(?:_?(?:no|num|code))?|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])"
+    r"(?<![Ee]xit )(?<![Ee]xited with )(?i:err(?:or)?(?:_?(?:no|num|code))?|fail\w{0,4}|status|code|"
+    r"returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])"
 )
 
 
@@ -167,8 +168,14 @@ def number_named(line: str) -> tuple[str, dict[str, str]] | None:
     """The signature for the error that a line about CUDA names, however it is written, and its values."""
     for row in ERRORS:
         names = rf"\bcudaError{row.runtime}\b" + (rf"|\bCUDA_ERROR_{row.driver}\b" if row.driver else "")
-        if re.search(names, line) or (row.words not in _OF_ERRNO and row.words.lower() in line.lower()):
+        said = (
+            rf"cuda[^\n]{{0,40}}(?:error|fail)[^\n]{{0,24}}\b{re.escape(row.words)}" if row.words in _OF_ERRNO else ""
+        )
+        alone = not said and row.words.lower() in line.lower()
+        if re.search(names, line) or alone or (said and re.search(said, line, re.IGNORECASE)):
             return _meaning(row)
+    if "nccl" in line.lower():  # its results have numbers of their own
+        return None
     numbers = [int(found["number"]) for found in _NUMBER.finditer(line)]
     known = [_OF_CUDA_10.get(number, number) for number in numbers]
     return next((_meaning(_BY_NUMBER[number]) for number in known if number in _BY_NUMBER), None)

@@ -412,6 +412,15 @@ GRADIENTS_IN_FLOAT16 = (
     ),
 )
 
+COMPILED_FILE_GONE = (
+    (
+        "Delete the cache folder that it is in, so that it is compiled again; if that fails, the compiler or CUDA was "
+        "not found: `export CUDA_PATH=/usr/local/cuda CUDA_HOME=/usr/local/cuda` (in conda `$CONDA_PREFIX`), and look "
+        "at the first error of that compilation."
+    ),
+    "Update the package that compiles it, which may not know this Python, CUDA or compiler yet.",
+)
+
 OLLAMA_RUNNER_CUDA_ERROR = (
     (
         "Read the runner's own lines (`journalctl -u ollama`, or `docker logs`): `CUDA error: out of memory` "
@@ -457,4 +466,22 @@ ENGINE_AGAIN = (
         "print(tensorrt.__version__)'` prints this one)."
     ),
     "For engines that several machines share: `trtexec --versionCompatible --hardwareCompatibilityLevel=ampere+`.",
+)
+
+OLLAMA_RUNNER_NOT_LOADED = (
+    (
+        "Install Ollama again with its own script, which brings libcudart and libcublas: a package of the "
+        "distribution may "
+        "lack them. `ldd $(find / -name ollama_llama_server 2>/dev/null)` names the library."
+    ),
+    "Or go back to the release that worked.",
+)
+
+OLLAMA_NVML_FAILED = (
+    (
+        "Restart the container; if nvidia-smi works on the host, reload the module: `sudo rmmod nvidia_uvm && "
+        "sudo modprobe "
+        "nvidia_uvm`, then start it again."
+    ),
+    "Update Ollama.",
 )

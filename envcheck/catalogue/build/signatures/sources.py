@@ -1,11 +1,22 @@
 """The folder that is built: no project, files that are missing, a setup.py without a command."""
 
-from envcheck.catalogue.build import hints
+from envcheck.catalogue.build import hints, nvcc_hints
+from envcheck.catalogue.build.remedies.called import setup_asks
 from envcheck.catalogue.build.remedies.toolchain import whole_source
 from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
+    Signature(
+        id="extension-without-cxx",
+        problem="build-source-incompatible",
+        anchors=("KeyError: 'cxx'",),
+        pattern=r"KeyError: 'cxx'",
+        title="The package's setup.py gives torch no compiler options for C++ (KeyError: 'cxx')",
+        remedy=only(*nvcc_hints.EXTENSION_WITHOUT_CXX),
+        example="    post_cflags = extra_postargs['cxx']\nKeyError: 'cxx'",
+        source="torch/utils/cpp_extension.py; https://github.com/facebookresearch/mvp/issues/1",
+    ),
     Signature(
         id="setup-without-a-command",
         problem="install-failed",
@@ -64,6 +75,41 @@ SIGNATURES = (
         source="setup.py of SageAttention, vLLM and others",
     ),
     Signature(
+        id="setup-finds-no-cuda",
+        problem="build-nvcc-missing",
+        anchors=('setup.py", line ',),
+        pattern=(
+            r"File \"[^\"\n]{0,300}setup\.py\", line \d{1,6}, in [^\n]{1,80}\n(?:(?!File \")[^\n]{0,300}\n){0,3}?"
+            r"(?:\w{1,60}\.)?(?:\w{1,40}(?:Error|Exception)): [^\n]{0,60}?(?i:cuda|nvcc|gpu)[^\n]{0,30}?"
+            r"(?i:not (?:avail|found|installed|detected|supported)|unavailable|required|no such)"
+        ),
+        below=5,
+        title="The package's setup.py finds no CUDA: the toolkit is missing, or torch sees no GPU during the build",
+        sure=0.8,
+        because_of=("torch-cpu-build", "build-torch-not-visible"),
+        example='  File "setup.py", line 41, in get_extensions\n    raise NotImplementedError(WORDS)\n'
+        "NotImplementedError: Cuda is not available",
+        source=(
+            "setup.py of many torch extensions: torch.cuda.is_available() and CUDA_HOME of torch.utils.cpp_extension"
+        ),
+    ),
+    Signature(
+        id="setup-gives-no-cxx-options",
+        problem="build-source-incompatible",
+        anchors=("extra_postargs['cxx']", "KeyError: 'cxx'"),
+        pattern=r"extra_postargs\['cxx'\]|KeyError: 'cxx'",
+        title=(
+            "The package's setup.py gives no options for C++ (KeyError: 'cxx'), which torch's builder with ninja needs"
+        ),
+        sure=0.93,
+        remedy=only(
+            "Add them in its setup.py: `extra_compile_args={'cxx': [], 'nvcc': [...]}`.",
+            "Or build without ninja: `cmdclass={'build_ext': BuildExtension.with_options(use_ninja=False)}`.",
+        ),
+        example="    post_cflags = extra_postargs['cxx']\nKeyError: 'cxx'",
+        source="torch/utils/cpp_extension.py, unix_wrap_ninja_compile",
+    ),
+    Signature(
         id="setup-stops-with-words",
         problem="install-failed",
         anchors=('setup.py", line ',),
@@ -76,7 +122,7 @@ SIGNATURES = (
         sure=0.6,
         general=True,
         because_of=(ANY,),
-        remedy=only(*hints.SETUP_STOPS_WITH_WORDS),
+        remedy=setup_asks,
         example='  File "setup.py", line 41, in <module>\n    raise RuntimeError(WORDS)\nRuntimeError: a licence '
         "file is needed",
         source="CPython; setup.py of any package",

@@ -357,9 +357,8 @@ SIGNATURES = (
         id="cdi-device-file-missing",
         problem="container-without-gpu",
         anchors=("while adding custom device", "error stat'ing file `/dev/nvidia"),
-        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": no such file|'
-        r"error stat'ing file "
-        r"`(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
+        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": (?:lstat [\w/-]{1,40}: )?no '
+        r"such file|error stat'ing file `(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
         title="The host has no {device}: the driver is not loaded there, or nvidia-uvm was never used since the boot",
         sure=0.93,
         remedy=only(*hints.DEVICE_FILE_MISSING),
@@ -400,15 +399,36 @@ SIGNATURES = (
     Signature(
         id="image-not-there",
         problem="install-failed",
-        anchors=("manifest unknown", "failed to pull and unpack image", "pull access denied for", "ImagePullBackOff"),
-        pattern=r"manifest for (?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
-        r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
-        r"(?P<image_3>[\w./:@-]{3,120})",
+        anchors=(
+            "manifest unknown",
+            "failed to pull and unpack image",
+            "pull access denied for",
+            "ImagePullBackOff",
+            "failed to solve: ",
+        ),
+        pattern=(
+            r"failed to solve: (?P<image_4>[\w./:@-]{3,120}): [^\n]{0,160}?: not found|manifest for "
+            r"(?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
+            r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
+            r"(?P<image_3>[\w./:@-]{3,120})"
+        ),
         title="The container image {image} does not exist under this name",
         sure=0.9,
         remedy=only(*hints.IMAGE_NOT_THERE),
         example="docker: Error response from daemon: manifest for nvidia/cuda:12.4.0-base not found: manifest unknown.",
         source="Docker; containerd",
+    ),
+    Signature(
+        id="no-gpu-in-docker-build",
+        problem="container-without-gpu",
+        anchors=("nvidia-smi",),
+        pattern=r"process \"/bin/(?:ba)?sh -c [^\"\n]{0,200}nvidia-smi[^\"\n]{0,200}\" did not complete|The command "
+        r"'/bin/sh -c [^'\n]{0,200}nvidia-smi[^'\n]{0,200}' returned a non-zero",
+        title="docker build has no GPU: nvidia-smi cannot run in a RUN step",
+        sure=0.92,
+        remedy=only(*hints.NO_GPU_IN_BUILD),
+        example='ERROR: failed to solve: process "/bin/sh -c nvidia-smi" did not complete successfully: exit code: 127',
+        source="BuildKit; Docker",
     ),
     Signature(
         id="image-of-another-processor",

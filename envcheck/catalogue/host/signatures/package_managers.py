@@ -115,7 +115,8 @@ SIGNATURES = (
         pattern=(
             r"Error: Transaction test error|failed to commit transaction \(conflicting files\)|could not "
             r"satisfy dependencies"
-            r"|none of the providers can be installed|needed by the to be installed|dpkg: error processing "
+            r"|(?:x86_64|noarch|aarch64|\.fc\d\d|\.el\d)[^\n]{0,200}none of the providers can be installed|"
+            r"needed by the to be installed|dpkg: error processing "
             r"(?:package|archive) (?:/[\w./-]{1,120}/)?(?P<package>[\w.+:-]{1,80})|dpkg: dependency pr"
             r"oblems prevent configuration of (?P<package_2>[\w.+:-]{1,80})|Errors were encountered whil"
             r"e processing|you have held broken packages|have unmet dependencies|Unmet dependencies| : "

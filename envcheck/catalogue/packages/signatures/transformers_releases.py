@@ -9,6 +9,8 @@ from envcheck.catalogue.packages.remedies.mismatch import (
     update_raiser,
     update_transformers,
 )
+from envcheck.catalogue.packages.remedies.names import by_argument
+from envcheck.catalogue.packages.transformers_names import newer_name
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -53,7 +55,7 @@ SIGNATURES = (
             "does not recognize this architecture",
             "cannot import name 'Qwen3VL",
             "Qwen3VL",
-            "No module named 'transformers.models.qwen3",
+            "No module named 'transformers.models.",
             "has no attribute Qwen3",
             "Unrecognized configuration class",
             'configuration_auto.py", line',
@@ -70,7 +72,7 @@ SIGNATURES = (
             r's|feature extractor|processor) in|configuration_auto\.py", line \d{1,5}, in __getitem__\n\s'
             r"{0,40}raise KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize "
             r"this architecture|cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.mode"
-            r"ls\.(?:qwen3_vl\w{0,10})|module transformers has no attribute Qwen3VL"
+            r"ls\.\w{1,40}'|module transformers has no attribute Qwen3VL"
         ),
         title="transformers does not recognize the architecture {type}",
         sure=0.95,
@@ -203,6 +205,42 @@ SIGNATURES = (
         source="CPython; transformers/__init__.py of an older release",
     ),
     Signature(
+        id="transformers-name-not-there",
+        problem="transformers-too-old",
+        anchors=("from 'transformers' (", "from 'transformers'"),
+        pattern=r"cannot import name '(?P<name>\w{2,60})' from 'transformers'(?![.\w])",
+        reader=newer_name,
+        title="This transformers version does not have {name} yet",
+        sure=0.85,
+        example="ImportError: cannot import name 'set_seed' from 'transformers' "
+        "(/venv/lib/python3.10/site-packages/transformers/__init__.py)",
+        source="CPython; transformers/__init__.py of an older release",
+    ),
+    Signature(
+        id="model-argument-newer",
+        problem="transformers-too-old",
+        anchors=("__init__() got an unexpected keyword argument",),
+        pattern=r"(?:For[A-Z]\w{2,40}|Model)\.__init__\(\) got an unexpected keyword argument "
+        r"'(?P<name>load_in_4bit|quantization_config|low_cpu_mem_usage|use_safetensors)'",
+        title="This transformers version does not know the argument {name}",
+        sure=0.8,
+        example="TypeError: LlamaForCausalLM.__init__() got an unexpected keyword argument 'load_in_4bit'",
+        source="transformers/modeling_utils.py: from_pretrained hands what it does not know to the model",
+    ),
+    Signature(
+        id="argument-of-another-release",
+        problem="package-conflict",
+        anchors=("__init__() got an unexpected keyword argument",),
+        pattern=r"(?P<function>[A-Z]\w{1,60}\.__init__)\(\) got an unexpected keyword argument ['\"](?P<name>\w{1,60})",
+        title="{function} does not know the argument {name}: the code was written for another release of its package",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        remedy=by_argument,
+        example="TypeError: Trainer.__init__() got an unexpected keyword argument 'num_processes'",
+        source="CPython 3.10 and newer name the class",
+    ),
+    Signature(
         id="transformers-config-newer",
         problem="transformers-too-old",
         anchors=(
@@ -247,11 +285,14 @@ SIGNATURES = (
         id="object-of-another-release",
         problem="package-conflict",
         anchors=("' object has no attribute '", "has no attribute "),
-        pattern=r"AttributeError: (?:\[[^\]\n]{1,80}\] )?'?(?P<object>[A-Z]\w{1,60}(?:Processor|Config|"
-        r"Tokenizer(?:Fast)?|"
-        r"ForConditionalGeneration|ForCausalLM|Attention|Cache|Model|Embeddings|"
-        r"Rotary\w{0,20}))'?(?: object)? has no attribute "
-        r"'?(?P<name>\w{1,60})'?",
+        pattern=(
+            r"(?:AttributeError|[Ee]rror|failed)[:,] (?:\[[^\]\n]{1,80}\] "
+            r")?'?(?P<object>[A-Z]\w{1,60}(?:Processor|Config|"
+            r"Tokenizer(?:Fast)?|"
+            r"ForConditionalGeneration|ForCausalLM|Attention|Cache|Model|Embeddings|"
+            r"Rotary\w{0,20}))'?(?: object)? has no attribute "
+            r"'?(?P<name>\w{1,60})'?"
+        ),
         title="{object} has no {name}: the code and transformers are of releases that do not fit",
         sure=0.7,
         general=True,

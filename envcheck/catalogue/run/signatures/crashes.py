@@ -11,6 +11,7 @@ SIGNATURES = (
             "status=11/SEGV",
             "status=6/ABRT",
             "Segmentation fault",
+            "Windows fatal exception",
             "Fatal Python error",
             "SIGSEGV",
             "Aborted (core dumped)",
@@ -48,7 +49,7 @@ SIGNATURES = (
             "model runner has unexpectedly stopped",
         ),
         pattern=(
-            r"signal: (?:segmentation fault|aborted)|model runner has unexpectedly stopped|"
+            r"Windows fatal exception: |signal: (?:segmentation fault|aborted)|model runner has unexpectedly stopped|"
             r"\.(?:c|cc|cpp|cxx|h|hpp):\d{1,6}: [^\n]{1,300}: Assertion [`'][^\n]{1,400}' failed|killed by signal: "
             r"(?:Segmentation fault|Aborted)|(?:terminated|shutdown)[^\n]{0,20} signal "
             r"(?:6|11|SIGSEGV|SIGABRT)\b|Remote server "

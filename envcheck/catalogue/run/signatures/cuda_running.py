@@ -115,9 +115,11 @@ SIGNATURES = (
             "ggml_cuda_init: failed to initialize CUDA",
             "no compatible GPUs were discovered",
             "No visible GPU devices",
+            "only 0 Devices available",
         ),
         pattern=(
-            r"No visible GPU devices|ggml_cuda_init: failed to initialize CUDA: no CUDA|no compatible GPUs were "
+            r"only 0 Devices available, \d{1,3} requested|No visible GPU devices|ggml_cuda_init: failed to "
+            r"initialize CUDA: no CUDA|no compatible GPUs were "
             r"discovered|cuda"
             r" runtime err(?:or)? ?\((?:38|100)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:38|100)\b|No CUD"
             r"A GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE|Fail"

@@ -95,7 +95,8 @@ SIGNATURES = (
             "should be on CUDA",
         ),
         pattern=(
-            r"(?i:(?:must|should) be (?:on |located on )?(?:an? |the )?(?:cuda ?tensors?|cuda\b|GPU\b))|"
+            r"(?:Error|Exception): ?[^\n]{0,120}?(?i:(?:must|should) be (?:on |located on )?(?:an? |the "
+            r")?(?:cuda ?tensors?|cuda\b|GPU\b))|"
             r"[Ee]xpected (?:a )?CUDA tensor|not a CUDA tensor|be on the same GPU|Tensors must be CUDA|"
             r"\(cpu tensor\?\)|[Ee]xpected object of (?:backend CUDA|type torch\.cuda|device type cuda) but got|"
             r"[Nn]ot implemented on (?:the )?CPU"
@@ -111,6 +112,8 @@ SIGNATURES = (
         problem="tensors-on-different-devices",
         anchors=(
             "Expected all tensors to be on the same device",
+            "Expected object of backend C",
+            "Expected object of device type c",
             "but got mat1 is on",
             "Input type (torch.FloatTensor) and weight type (torch.cuda",
             "on different from other tensors",
@@ -120,10 +123,16 @@ SIGNATURES = (
             "to be on the same device",
             "but weight is on",
             "optimizer parameters are not on the same device",
+            "Input type (CUDA",
+            "Input type (CPU",
+            "Input type (torch.cuda",
         ),
         pattern=(
-            r"model and the optimizer parameters are not on the same device|"
-            r"Expected all tensors to be on the same device|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
+            r"Input type \((?:torch\.cuda\.|CUDA)\w{1,20}\) and weight type \((?:torch\.(?!cuda)|CPU)|"
+            r"Input type \(CPU\w{1,20}\) and weight type \(CUDA|model and the optimizer parameters are not on "
+            r"the same device|"
+            r"Expected all tensors to be on the same device|Expected object of (?:backend|device type) (?:CUDA|CPU|"
+            r"cuda|cpu) but got|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
             r"expected "
             r"device (?P<other>[\w:]{3,10})|indices should be either on (?:the )?(?:cpu|same "
             r"device)[^\n]{0,60}indexed tensor|"

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.hints import CONTAINER, WINDOWS, only
 from envcheck.catalogue.run import hints
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -22,11 +22,25 @@ SIGNATURES = (
         source="ollama, llm/server.go and llm/status.go (errorPrefixes)",
     ),
     Signature(
+        id="ollama-runner-not-loaded",
+        problem="library-missing",
+        anchors=("exit status 127",),
+        pattern=r"llama runner process has terminated: exit status 127\b",
+        title="Ollama's runner does not start: a library that it needs is missing (exit status 127)",
+        sure=0.88,
+        remedy=only(*hints.OLLAMA_RUNNER_NOT_LOADED),
+        example="Error: llama runner process has terminated: exit status 127",
+        source="ollama, llm/server.go; the loader's exit code",
+    ),
+    Signature(
         id="ollama-runner-ended",
         problem="process-crashed",
         anchors=("llama runner process has terminated: ", "llama runner process no longer running: "),
-        pattern=r"llama runner process (?:has terminated|no longer running): (?:exit status \d{1,3}\b|-?\d{1,3}\s|"
-        r"GGML_ASSERT|signal: aborted)",
+        pattern=(
+            r"llama runner process (?:has terminated|no longer running): (?:exit status (?!127)\d{1,3}\b|"
+            r"-?\d{1,3}\s|"
+            r"GGML_ASSERT|signal: aborted)"
+        ),
         title="Ollama's runner crashed: its log says why",
         sure=0.74,
         general=True,
@@ -46,6 +60,31 @@ SIGNATURES = (
         example="routes.go:915: warning: gpu support may not be enabled, check that you have installed GPU drivers: "
         "nvidia-smi command failed",
         source="ollama, server/routes.go of 0.1",
+    ),
+    Signature(
+        id="ollama-nvml-failed",
+        problem="nvml-failed",
+        anchors=("nvml vram init failure", "nvml init failure"),
+        pattern=r"nvml (?:vram )?init failure: (?P<code>\d{1,3})",
+        title="NVML does not start for Ollama (error {code}): in a container, its access to the GPU was lost",
+        sure=0.88,
+        because_of=("driver-library-mismatch", "driver-not-loaded"),
+        remedy=only(CONTAINER, *hints.OLLAMA_NVML_FAILED),
+        example='level=INFO source=gpu.go:249 msg="Unable to load CUDA management library '
+        'libnvidia-ml.so.550.54.14: nvml vram init failure: 999"',
+        source="ollama, gpu/gpu_info_nvml.c",
+    ),
+    Signature(
+        id="vllm-model-not-inspected",
+        problem="vllm-build-mismatch",
+        anchors=("Error in inspecting model architecture",),
+        pattern=r"Error in inspecting model architecture '(?P<architecture>\w{1,80})'",
+        title="vLLM cannot import its own code for {architecture}: it was built for another torch, or lacks a package",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        example="[registry.py:379] Error in inspecting model architecture 'Qwen2_5_VLForConditionalGeneration'",
+        source="vllm/model_executor/models/registry.py (the import runs in a process of its own)",
     ),
     Signature(
         id="tensorrt-engine-of-another-release",

@@ -126,6 +126,30 @@ SIGNATURES = (
         source="aten/src/ATen/core/dispatch/OperatorEntry.cpp",
     ),
     Signature(
+        id="xformers-imports-from-another-torch",
+        problem="xformers-mismatch",
+        anchors=("' from 'torch",),
+        pattern=r"cannot import name '(?P<name>\w{1,60})' from 'torch(?:\.[\w.]{1,80})?'",
+        title="xFormers asks torch for {name}, which this torch does not have",
+        sure=0.93,
+        raised_in=("xformers",),
+        example='  File "/venv/lib/python3.11/site-packages/xformers/checkpoint.py", line 53, in <module>\n'
+        "ImportError: cannot import name 'SAC_IGNORED_OPS' from 'torch.utils.checkpoint' "
+        "(/venv/lib/python3.11/site-packages/torch/utils/checkpoint.py)",
+        source="xformers/checkpoint.py, xformers/ops: names of one torch release",
+    ),
+    Signature(
+        id="torch-library-of-macos-missing",
+        problem="torch-import-failed",
+        anchors=("Library not loaded: @",),
+        pattern=r"dlopen\([^)\n]{0,300}/torch/[^)\n]{1,120}\): Library not loaded: @\w{1,20}/(?P<library>[\w.-]{1,60})",
+        title="torch does not load on macOS: {library} is missing or of another version",
+        sure=0.93,
+        example="ImportError: dlopen(/venv/lib/python3.6/site-packages/torch/_C.so, 9): Library not loaded: "
+        "@rpath/libATen.dylib",
+        source="dyld",
+    ),
+    Signature(
         id="extension-without-cuda",
         problem="extension-abi-mismatch",
         anchors=(

@@ -143,6 +143,20 @@ SIGNATURES = (
         source="accelerate/accelerator.py; transformers/quantizers",
     ),
     Signature(
+        id="cuda-asked-and-not-there",
+        problem="torch-cuda-unavailable",
+        anchors=("torch.cuda.is_available()",),
+        pattern=(
+            r"assert ?\(?torch\.cuda\.is_available\(\)\)?[^\n]{0,80}\n\s{0,8}AssertionError|"
+            r"torch\.cuda\.is_available\(\)\)?[\"']?\s{0,4}\n[^\n\w]{0,8}False\s{0,2}$"
+        ),
+        title="torch sees no GPU: torch.cuda.is_available() is False",
+        sure=0.85,
+        because_of=("torch-cpu-build", "cuda-not-initialized", "cuda-runtime-too-new", "driver-not-installed"),
+        example="    assert torch.cuda.is_available()\nAssertionError",
+        source="programs that assert what torch/cuda/__init__.py answers",
+    ),
+    Signature(
         id="torch-deserializes-on-cpu",
         problem="torch-cuda-unavailable",
         anchors=("Attempting to deserialize object on a CUDA device",),
