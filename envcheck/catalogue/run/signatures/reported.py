@@ -1,6 +1,6 @@
 """What a person reports in a sentence, without the message of a program: a hang, memory that is not enough, Windows.
 
-They give way to every message of a program, and are looked for in whole texts only.
+They are looked for in sentences only, where no message of a program names a cause.
 """
 
 from envcheck.catalogue.signature import ANY, Signature
@@ -43,7 +43,7 @@ def _said(
     """What is said in one sentence, in small or capital letters."""
     return Signature(
         id=f"reported-{name}", problem=problem, anchors=anchors, pattern=f"(?i:{pattern})", title=title, sure=sure,
-        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("log",), values=values,
+        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("ticket",), values=values,
         below=below, example=example, source=source,
     )  # fmt: skip
 
@@ -178,16 +178,6 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The container sees no GPU, as the text says",
         example="My docker container does not detect the GPU",
         source=GITHUB + "ollama/ollama/issues/1666",
-    ),
-    _said(
-        "node-without-gpu",
-        "container-toolkit-missing",
-        r"^Allocatable:\n(?:(?!\s{0,8}nvidia\.com)[^\n]{0,120}\n){2,12}?\s{0,8}pods:\s{1,40}\d{1,4}(?!\n\s{1,8}nvidia)",
-        anchors=("Allocatable:",),
-        title="The Kubernetes node offers no GPU (nvidia.com/gpu)",
-        example="Allocatable:\n  cpu:  48\n  memory:  263501320Ki\n  pods:  110",
-        source=GITHUB + "NVIDIA/k8s-device-plugin/issues/834",
-        below=14,
     ),
     _said(
         "shared-memory",
@@ -387,17 +377,6 @@ SIGNATURES: tuple[Signature, ...] = (
         source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
         sure=0.6,
     ),
-    _said(
-        "not-a-number",
-        "dtype-unsupported",
-        r"NansException|A tensor with all NaNs was produced|\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?"
-        r"|screen)|nans?)\b",
-        anchors=("NansException", "all NaNs was produced", "lack image", "lack screen", " NaN", " nan"),
-        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
-        example="NansException: A tensor with all NaNs was produced in Unet.",
-        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
-        sure=0.8,
-    ),
 )
 
 SIGNATURES += (
@@ -411,5 +390,43 @@ SIGNATURES += (
         sure=0.9,
         example="creating build\\bdist.win-amd64\\wheel\\vllm\\model_executor\\layers",
         source="https://github.com/vllm-project/vllm/issues/14124",
+    ),
+    Signature(
+        id="node-without-gpu",
+        problem="container-toolkit-missing",
+        anchors=("Allocatable:",),
+        pattern=r"^Allocatable:\n(?:(?!\s{0,8}nvidia\.com)[^\n]{0,120}\n){2,12}?\s{0,8}pods:\s{1,40}\d{1,4}(?!\n\s{1,8}nvidia)",
+        title="The Kubernetes node offers no GPU (nvidia.com/gpu)",
+        sure=0.76,
+        general=True,
+        because_of=(ANY,),
+        scopes=("log",),
+        below=14,
+        example="Allocatable:\n  cpu:  48\n  memory:  263501320Ki\n  pods:  110",
+        source=GITHUB + "NVIDIA/k8s-device-plugin/issues/834",
+    ),
+    Signature(
+        id="not-a-number-in-float16",
+        problem="dtype-unsupported",
+        anchors=("NansException", "all NaNs was produced"),
+        pattern=r"NansException|A tensor with all NaNs was produced",
+        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
+        sure=0.8,
+        general=True,
+        example="NansException: A tensor with all NaNs was produced in Unet.",
+        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
+    ),
+)
+
+SIGNATURES += (
+    _said(
+        "black-images",
+        "dtype-unsupported",
+        r"\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?|screen)|nans?)\b",
+        anchors=("lack image", "lack screen", " NaN", " nan"),
+        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
+        example="My GTX 1660 gives black images only",
+        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
+        sure=0.8,
     ),
 )
