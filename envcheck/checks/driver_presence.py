@@ -17,7 +17,7 @@ from envcheck.compat.predicates import (
     is_wsl,
     module_loaded,
 )
-from envcheck.compat.tables.driver_branches import OLDEST
+from envcheck.compat.tables.driver_branches import OLDEST, OLDEST_FOR_MAJOR
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped, unread
@@ -131,7 +131,8 @@ def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
     elif branch[0] < OLDEST:
         yield found(
             "driver-too-old",
-            f"The driver is {version}; envcheck and current CUDA builds of torch need {OLDEST} or newer.",
+            f"The driver is {version}; envcheck supports {OLDEST} and newer. torch's builds for CUDA 12 need "
+            f"{OLDEST_FOR_MAJOR[12]} or newer, those for CUDA 13 {OLDEST_FOR_MAJOR[13]}.",
             title=f"Driver {version} is older than {OLDEST}",
             driver=version,
             needed=OLDEST,

@@ -99,6 +99,8 @@ def resolve(
     lines: int = 0,
     records: Sequence[Raised] = (),
     proposed: Sequence[Proposal] = (),
+    *,
+    ran_here: bool = False,
 ) -> tuple[tuple[Cause, ...], tuple[Consequence, ...]]:
     """The causes, root cause first, each with what followed from it; and what is over."""
     for sighting in (s for seen in sightings.values() for s in seen):
@@ -116,7 +118,14 @@ def resolve(
     why = next((why for c in causes if (why := contradiction(c.problem, _evidence(c), snapshot))), None)
     return (
         tuple(
-            _cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot, why, proposed)
+            _cause(
+                c,
+                [g for g in groups if g is not c and roots[g.problem] is c],
+                snapshot,
+                why,
+                proposed,
+                ran_here=ran_here,
+            )
             for c in causes
         ),
         tuple(_consequence(g) for g in _grouped(over) if g.problem not in named),
@@ -162,7 +171,8 @@ def applies(sighting: Sighting) -> bool:
     needs = sighting.signature.needs
     if needs and FAILED not in needs and not sighting.around.intersection(needs):
         return False
-    if sighting.signature.raised_in and sighting.told.get("raised_in") not in sighting.signature.raised_in:
+    wanted, raiser = sighting.signature.raised_in, sighting.told.get("raised_in")
+    if wanted and raiser not in wanted and not (ANY in wanted and raiser):
         return False
     return not sighting.around.intersection(sighting.signature.unless)
 
@@ -234,12 +244,18 @@ def _explained_by(group: Group) -> set[str]:
 
 
 def _cause(
-    group: Group, followed: Sequence[Group], snapshot: Snapshot, why: str | None, proposed: Sequence[Proposal]
+    group: Group,
+    followed: Sequence[Group],
+    snapshot: Snapshot,
+    why: str | None,
+    proposed: Sequence[Proposal],
+    *,
+    ran_here: bool,
 ) -> Cause:
     problem = all_problems()[group.problem]
     best = group.best
     evidence = _evidence(group)
-    fixes = fixes_of(problem.id, best.signature.id, evidence, snapshot, why)
+    fixes = fixes_of(problem.id, best.signature.id, evidence, snapshot, why, ran_here=ran_here)
     return Cause(
         problem=problem.id,
         title=title(best.signature, evidence) or problem.title,

@@ -212,7 +212,7 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
         path = next((Path(f, one.file) for f in folders if Path(f, one.file).exists()), None)
         if path and one.how == "compiled":
             path.unlink()
-        elif path and one.how in ("folder", "orphan"):
+        elif path and one.how in ("folder", "orphan") and one.package != "pip":  # which may be what reinstalls it
             pairs.append((path, place / "folders" / one.file))
     blocked = dict.fromkeys(_in_the_way(f, one.file) for one in ones if one.how == "missing" for f in folders)
     pairs += [(path, place / "links" / path.name) for path in blocked if path]

@@ -128,6 +128,28 @@ def test_a_link_to_a_disk_that_is_gone_and_a_file_do_not_stand_in_the_way(
     assert not (site / "accelerate").is_symlink()
 
 
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_pip_without_its_metadata_gets_them_back(installer: str, venv: Venv, tmp_path: Path) -> None:
+    python = venv()
+    root = make_index(tmp_path / "index")
+    version = str(installed(python, "pip"))
+    found = subprocess.run(
+        [python, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", str(root / "pip"), f"pip=={version}"],
+        capture_output=True, timeout=120,
+    )  # fmt: skip
+    if found.returncode != 0:
+        pytest.skip("no index has this pip")
+    write_page(root / "pip")
+    given = ("--index-url", root.as_uri(), "--installer", installer)
+    assert install(python, tmp_path, *given).returncode == 0
+    shutil.rmtree(info(site_of(python), "pip"))
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "pip is there without its metadata" in result.stdout
+    assert installed(python, "pip") == version
+    assert whole(python)
+
+
 def test_a_date_that_keeps_new_releases_away_does_not_keep_what_was_there(
     venv: Venv, index: str, tmp_path: Path
 ) -> None:
