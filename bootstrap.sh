@@ -790,7 +790,7 @@ run_tests() {
   stage "mypy" "$bin/mypy"
   stage "shellcheck" "$bin/shellcheck" bootstrap.sh .ci/run
   other_pythons
-  stage "pytest" "$bin/python" -m pytest -n "$(workers)" ${LEFT:+-m "$LEFT"} ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+  stage "pytest" "$bin/python" -m pytest -n "$(workers)" --dist worksteal ${LEFT:+-m "$LEFT"} ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
   [ ${#FAILED[@]} -eq 0 ] || fail "failed: $(joined "${FAILED[@]}")"
 }
 
@@ -876,7 +876,7 @@ test_core_on() {
     FAILED=(${FAILED[@]+"${FAILED[@]}"} "$name (its environment could not be made)")
     return
   fi
-  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" -p no:cacheprovider -m "$3"
+  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" --dist worksteal -p no:cacheprovider -m "$3"
 }
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
@@ -969,7 +969,7 @@ cause_in() {
     printf ' [network-failed]: the certificate of the package index is expired or not yet valid according to this machine'"'"'s clock (%s). Set the clock (timedatectl set-ntp true), or, if it is right, ask the administrator of the index to renew the certificate' "$(date '+%Y-%m-%d %H:%M')"
   elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
     printf ' [network-failed]: the certificate of the package index is signed by an unknown certificate authority; set PIP_CERT and SSL_CERT_FILE to the CA file of your network'
-  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV"; then
+  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV" || is_full "${TMPDIR:-/tmp}"; then
     printf ' [disk-full]: the disk is full: %s' "$(room_in "$VENV" "${TMPDIR:-/tmp}")"
   elif grep -qE 'Permission denied|EACCES|Errno 13' "$1" 2> /dev/null; then
     printf ' [install-failed]: the user %s has no write permission for a folder' "$(id -un)"

@@ -229,12 +229,12 @@ DAILY = (
     ),
     Breakage("copied without the files' times", all_touched, cured=imports("torch"), harmless=True, kind="daily"),
     Breakage(
-        "a package with permissions 000", with_permissions("PIL", 0o000, USER), cured=user_imports("PIL"),
+        "a package with permissions 000", with_permissions("PIL", 0o000, USER), cured=user_imports("PIL.Image"),
         of_user=True, kind="daily",
     ),
     Breakage(
         "a colleague's sudo pip install with umask 077", with_permissions("accelerate", 0o700, 0),
-        cured=user_imports("accelerate"), outside=True, of_user=True, kind="daily",
+        cured=user_imports("accelerate.utils"), outside=True, of_user=True, kind="daily",
     ),
     Breakage("read-only, tqdm deleted before", read_only, outside=True, of_user=True, kind="daily"),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from envcheck.wheel_fit import wheel_fits
 Depth: TypeAlias = Literal["libraries", "sizes", "content"]
 """What is compared: the sizes of shared libraries, the sizes of all files, or the SHA-256 of all files.
 
-At the first two also the SHA-256 of files that were written after RECORD.
+At the first two also the SHA-256 of files that were written after RECORD, where these are few.
 """
 How: TypeAlias = Literal[
     "missing",
@@ -53,6 +53,8 @@ _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 PRESENCE: tuple[How, ...] = ("missing", "folder", "permission", "owner")
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
+QUICK_BYTES = 64 << 20
+"""A look of milliseconds compares the content of no larger file."""
 _EGG = re.compile(r"([A-Za-z0-9][\w.-]*?)-(\d[^-]*)(?:-py[\d.]+)?\.egg-info")
 _CHUNK = 1 << 20
 
@@ -217,6 +219,10 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
     if only:
         return
     suspects = [row for row, how, newer in states if not how and (newer or depth == "content")]
+    if depth != "content" and 2 * sum(newer for _, _, newer in states) > len(states):
+        return  # a copy without the files' times: they say nothing
+    if depth == "libraries":
+        suspects = [row for row in suspects if row.size <= QUICK_BYTES]
     changed = _in_threads(lambda row: not _is_hashed(folder, row), suspects)
     yield from (Damage(name, version, row.file, "content") for row, bad in zip(suspects, changed, strict=True) if bad)
 

@@ -262,3 +262,7 @@ def test_it_ends_with_how_to_go_on(checkout: Path) -> None:
     assert lines[0].startswith("==> Setup complete, without the models")
     assert "source .venv/bin/activate" in lines[1]
     assert lines[-1] == "All commands:  envcheck --help"
+    again = bootstrap(checkout, "--no-models", "--", "--help")
+    assert again.returncode == 0, said(again)
+    assert "Usage: envcheck check" in said(again)
+    assert again.stdout.count("in place") >= 2

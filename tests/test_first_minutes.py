@@ -1,6 +1,7 @@
 """What stands in the way of the first download, each really provoked, and told apart by bootstrap.sh."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -76,3 +77,22 @@ def test_a_disk_that_is_full(checkout: Path, tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "[disk-full]" in said(result)
     assert f"MiB free on {disk}" in said(result)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts: needs root")
+def test_a_folder_for_temporary_files_that_is_full(checkout: Path, tmp_path: Path) -> None:
+    """ensurepip unpacks pip there, and venv says no more than that it failed."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = (
+        f"mount -t tmpfs -o size=64k tmpfs '{disk}' && "
+        f"TMPDIR='{disk}' exec bash '{checkout}/bootstrap.sh' --no-models --python '{sys.executable}'"
+    )
+    env = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": str(checkout.parent), **BARE, "PIP_INDEX_URL": NOWHERE}
+    result = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=240, check=False,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert "[disk-full]" in said(result)
+    assert re.search(rf"\b[01] MiB free on {disk}", said(result))

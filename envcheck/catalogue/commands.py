@@ -114,6 +114,17 @@ def pip_ready(snapshot: Snapshot) -> tuple[Command, ...]:
     return ()
 
 
+def install_commands(snapshot: Snapshot, *options: str) -> tuple[Command, ...]:
+    """`envcheck install` for the checked environment; for a new one where it would refuse: outside of environments."""
+    facts = snapshot.python
+    executable = facts.executable if facts else None
+    outside = facts is not None and facts.virtual is False and not facts.conda
+    if not (outside or is_off_limits(snapshot)):
+        return (("envcheck", "install", *(("--python", executable) if executable else ()), *options),)
+    make = pip_ready(snapshot) if is_off_limits(snapshot) else ((python(snapshot), "-m", "venv", NEW_ENVIRONMENT),)
+    return (*make, ("envcheck", "install", "--python", f"{NEW_ENVIRONMENT}/bin/python", *options))
+
+
 def pip_fix(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
     """A fix inside the checked environment: `pip_fix(s, "Install accelerate.", "install", "accelerate")`.
 

@@ -77,6 +77,9 @@ def container_toolkit(snapshot: Snapshot, *setup: Command) -> Fix:
 
 
 def _toolkit_commands(snapshot: Snapshot) -> tuple[Command, ...]:
+    facts = host(snapshot)
+    if not (facts.os_id or facts.package_manager):
+        return ()  # a text that does not say what the host is: no guess
     manager = package_manager(snapshot)
     if manager == "apt-get":
         steps: tuple[Command, ...] = (

@@ -51,7 +51,7 @@ class Signature(Struct, frozen=True, kw_only=True):
     below: int = 2
     """Lines below its own that the pattern may reach into."""
     raised_in: tuple[str, ...] = ()
-    """It counts only where the code of one of these packages raised it."""
+    """It counts only where the code of one of these packages raised it; `ANY`: that of any installed package."""
     values: tuple[tuple[str, str], ...] = ()
     """Evidence that is always the same: what a remedy asks for and the text does not say."""
     scopes: tuple[Scope, ...] = SCOPES

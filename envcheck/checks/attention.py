@@ -11,6 +11,7 @@ from envcheck.compat.flash_attn import (
     can_be_built,
     clashes,
     fitting_wheel,
+    has_kernel,
     installed_version,
     is_missing,
     must_be_built,
@@ -56,7 +57,7 @@ def _missing(snapshot: Snapshot) -> Verdict:
         f"The prebuilt wheel {wheel} is compatible."
         if wheel
         else f"There is no prebuilt wheel of {VERSION} for torch {version}, CUDA {torch(snapshot).cuda} and Python "
-        f"{tag}: transformers can load a prebuilt kernel from the hub instead{_or_build(snapshot)}."
+        f"{tag}{_other_ways(snapshot)}."
     )
     return found(
         "flash-attn-missing",
@@ -69,10 +70,13 @@ def _missing(snapshot: Snapshot) -> Verdict:
     )
 
 
-def _or_build(snapshot: Snapshot) -> str:
+def _other_ways(snapshot: Snapshot) -> str:
+    kernel = ": transformers can load a prebuilt kernel from the hub instead" if has_kernel(snapshot) else ""
     if can_be_built(snapshot):
-        return ", or flash-attn can be built" + (" once what is lacking is there" if build_lacks(snapshot) else " here")
-    return f" (for CUDA {torch(snapshot).cuda} it cannot be built either)"
+        lead = ", or flash-attn" if kernel else ", nor a prebuilt kernel for this torch on the hub: flash-attn"
+        return f"{kernel}{lead} can be built {'once what is lacking is there' if build_lacks(snapshot) else 'here'}"
+    lead = f"{kernel} (" if kernel else ", nor a prebuilt kernel for this torch on the hub ("
+    return f"{lead}for CUDA {torch(snapshot).cuda} it cannot be built either)"
 
 
 @check("attention.build", "attention", "flash-attn-abi-mismatch")

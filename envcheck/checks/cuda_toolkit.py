@@ -29,7 +29,7 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
         "cuda-toolkit-missing",
         "There is no nvcc on this machine. "
         + (
-            "There is no prebuilt flash-attn for this torch and Python, so it must be built, which needs nvcc."
+            "There is no prebuilt wheel of flash-attn for this torch and Python, and building it needs nvcc."
             if building
             else "torch includes the CUDA libraries it needs, and nothing must be built, so no toolkit is needed."
         ),

@@ -6,6 +6,7 @@ from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY, NOT_LOADED
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, listed
 from envcheck.compat.driver_support import PASSTHROUGH, misfit, not_started, reason
+from envcheck.compat.environment import torch_version
 from envcheck.compat.predicates import (
     bus_was_read,
     driver,
@@ -16,7 +17,7 @@ from envcheck.compat.predicates import (
     is_wsl,
     module_loaded,
 )
-from envcheck.compat.tables.driver_branches import OLDEST
+from envcheck.compat.tables.driver_branches import OLDEST, OLDEST_FOR_MAJOR
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped, unread
@@ -130,10 +131,12 @@ def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
     elif branch[0] < OLDEST:
         yield found(
             "driver-too-old",
-            f"The driver is {version}; envcheck and current CUDA builds of torch need {OLDEST} or newer.",
+            f"The driver is {version}; envcheck supports {OLDEST} and newer. torch's builds for CUDA 12 need "
+            f"{OLDEST_FOR_MAJOR[12]} or newer, those for CUDA 13 {OLDEST_FOR_MAJOR[13]}.",
             title=f"Driver {version} is older than {OLDEST}",
             driver=version,
             needed=OLDEST,
+            torch=torch_version(snapshot),
         )
     elif driver_works(snapshot):
         cuda = snapshot.driver.cuda_version

@@ -203,6 +203,17 @@ def _refusal(program: str, error: BaseException | None) -> str:
     return f"{name} cannot be run: {reason[:1].lower()}{reason[1:]}."
 
 
+ELSEWHERE = frozenset(
+    ["ssh", "docker", "podman", "nerdctl", "kubectl", "srun", "sbatch", "singularity", "apptainer", "wsl", "ray"]
+)
+"""Programs whose output is that of another machine or container."""
+
+
+def _runs_elsewhere(command: "list[str]") -> bool:
+    words = [word.rpartition("/")[2] for word in command[:3]]
+    return any(word in ELSEWHERE for word in words)
+
+
 def _explain(
     listening: _Listening,
     command: "list[str]",
@@ -221,7 +232,7 @@ def _explain(
     if listening.explainer is None:
         return
     try:
-        explanation = listening.explainer.finish(shell_line(command), box)
+        explanation = listening.explainer.finish(shell_line(command), box, ran_here=not _runs_elsewhere(command))
     except Exception as error:  # noqa: BLE001 - the command's exit code is what counts
         listening.give_up(error)
         return

@@ -27,7 +27,7 @@ from envcheck.compat.tables.flash_attention import (
     wheel_name,
 )
 from envcheck.compat.tables.host_compilers import accepted_by
-from envcheck.compat.tables.hub_kernels import OLDEST_BRANCH, loader, variant
+from envcheck.compat.tables.hub_kernels import LOADERS, OLDEST_BRANCH, loader, variant
 from envcheck.compat.tables.torch_releases import is_cuda_tag, minor_of
 from envcheck.snapshot import FlashAttention, Snapshot
 from envcheck.units import size, version_tuple
@@ -67,6 +67,16 @@ def loads_kernel(snapshot: Snapshot) -> bool:
     tag = "cu" + "".join(cuda.split(".")[:2])
     known = is_cuda_tag(tag) and cxx11_abi(snapshot) is not False
     return known and variant(branch, minor, tag, host(snapshot).machine or "x86_64") is not None
+
+
+def has_kernel(snapshot: Snapshot) -> bool:
+    """Some release of transformers loads a prebuilt kernel for the installed torch from the hub."""
+    minor, cuda = minor_of(torch_version(snapshot)), torch(snapshot).cuda
+    tag = "cu" + "".join((cuda or "").split(".")[:2])
+    if minor is None or not is_cuda_tag(tag) or cxx11_abi(snapshot) is False:
+        return False
+    branches = dict.fromkeys(row.branch for row in LOADERS if row.kernels)
+    return any(variant(branch, minor, tag, host(snapshot).machine or "x86_64") for branch in branches)
 
 
 def wheels_run(snapshot: Snapshot) -> bool:

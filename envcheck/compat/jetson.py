@@ -13,6 +13,8 @@ JETPACKS = {32: 4, 34: 5, 35: 5, 36: 6, 38: 7}
 """Branch of Jetson Linux to JetPack. Source: developer.nvidia.com/embedded/jetson-linux-archive."""
 KERNELS = {(4, 9): 4, (5, 10): 5, (5, 15): 6, (6, 8): 7}
 """Kernel to JetPack, where the release of Jetson Linux is not known. Source: the same archive."""
+FIRST_FOR_THE_MODEL = 6
+"""Before this JetPack, NVIDIA's builds of torch are for Python 3.6 and 3.8. Source: the files in INDEX, the guide."""
 FIRST_LIKE_A_SERVER = 7
 """From this JetPack on torch's own wheels for aarch64 run on the board. Source: JetPack 7's release notes (SBSA)."""
 
@@ -39,8 +41,20 @@ def needs_own_torch(snapshot: Snapshot) -> bool:
     return is_jetson(snapshot) and (jetpack(snapshot) or 0) < FIRST_LIKE_A_SERVER
 
 
+def jetpack_too_old(snapshot: Snapshot) -> bool:
+    """NVIDIA's builds of torch for this JetPack are for a Python that is too old for the model."""
+    number = jetpack(snapshot)
+    return number is not None and number < FIRST_FOR_THE_MODEL
+
+
 def own_torch(snapshot: Snapshot) -> str:
     """Where the board's torch comes from, as an instruction."""
+    if jetpack_too_old(snapshot):
+        return (
+            f"Install JetPack {FIRST_FOR_THE_MODEL} on the board, if it is an Orin: NVIDIA's builds of torch for "
+            f"{jetpack_name(snapshot)} are for Python 3.8 or older, which is too old for the model. Then install "
+            f"torch and torchvision as {GUIDE} says."
+        )
     return (
         f"Install torch and torchvision as NVIDIA builds them for {jetpack_name(snapshot)}: from {INDEX}, as {GUIDE} "
         "says."

@@ -74,7 +74,9 @@ def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
     if len(options.pins) > 1:
         yield "pins", "without your pins", {}, (snapshot, with_options(options, pins=()))
     for text, version, box in _other_pythons(snapshot):
-        yield "python", text, {"python": version}, (box, options)
+        # Its environment is a new one, in which nothing is installed yet.
+        empty = box if options.keep else replace(box, packages={}, torch=None, attention=None)
+        yield "python", text, {"python": version}, (empty, options)
     if newest := _newest_gpus(snapshot):
         kept = ",".join(str(gpu.index) for gpu in newest.gpus)
         gone = " and ".join(dict.fromkeys(gpu.name or "GPU" for gpu in snapshot.gpus if gpu not in newest.gpus))

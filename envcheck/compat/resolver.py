@@ -31,6 +31,7 @@ from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import minor_of, torchvision_for
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict
 
 TORCH = ("torch", "torchvision")
 REQUIRED = (*TORCH, "transformers", "accelerate")
@@ -107,19 +108,24 @@ def solutions(snapshot: Snapshot, options: PlanOptions) -> Iterator[Solution]:
     snapshot, options = constrained(snapshot, options)
     passed_over, behind = None, list[Solution]()
     for build in candidate_builds(snapshot, options):
-        objection = next(objections(snapshot, build), None)
-        found = complete(snapshot, build, options) if objection is None else None
+        reasons = tuple(objections(snapshot, build))
+        found = None if reasons else complete(snapshot, build, options)
         if found:
             made = _with_reason(found, snapshot, options, passed_over)
             if options.flash_attn == "unwanted" or found.attention.way in PREBUILT or no_use(snapshot, build):
                 yield made
             else:
                 behind.append(made)
-        elif objection and passed_over is None:
-            passed_over = objection.detail.rstrip(".")
+        elif reasons and passed_over is None:
+            passed_over = min(reasons, key=_is_of_the_driver).detail.rstrip(".")
     yield from (s for s in behind if s.attention.way == "build")
     if options.flash_attn == "preferred":
         yield from (s for s in behind if s.attention.way != "build")
+
+
+def _is_of_the_driver(objection: Verdict) -> bool:
+    """A newer driver would do; no driver helps a GPU that the build has no kernels for."""
+    return objection.problem == "cuda-runtime-too-new"
 
 
 def best(snapshot: Snapshot, options: PlanOptions = DEFAULTS) -> Solution | None:
@@ -290,6 +296,9 @@ def _why(name: str, build: Build, python: Minor, options: PlanOptions, kept: Col
         return f"the newest that your {' and '.join(map(str, pins))} allows"
     dotted = f"{python[0]}.{python[1]}"
     torch = f"torch {build.minor[0]}.{build.minor[1]}"
+    if name in kept and name in ("transformers", "sentence-transformers"):
+        goes = f"{torch} and Python {dotted}" if name == "transformers" else f"this transformers and {torch}"
+        return f"installed already, and takes {goes}"
     return {
         "torch": f"the newest that has wheels for Python {dotted}",
         "torchvision": f"the release that belongs to torch {build.torch}",

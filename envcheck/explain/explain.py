@@ -44,13 +44,23 @@ class Explainer:
         for block in self._blocks.feed(chunk):
             self._take(block)
 
-    def finish(self, source: str, box: Callable[[], Snapshot], cut: str | None = None) -> Explanation:
+    def finish(
+        self,
+        source: str,
+        box: Callable[[], Snapshot],
+        cut: str | None = None,
+        *,
+        ran_here: bool = False,
+        in_other_words: bool = True,
+    ) -> Explanation:
         """What it all means.
 
         Args:
             source: what the log is called.
             box: gives the machine that fixes are fitted to; called only where a cause is named.
             cut: what was read in place of the whole; None: all of it.
+            in_other_words: name also what the text says in words that no signature knows, as not sure.
+            ran_here: the text is what a command just printed on the machine that `box` gives.
         """
         for block in self._blocks.finish():
             self._take(block)
@@ -63,10 +73,12 @@ class Explainer:
         records = self._records()
         snapshot = box() if scanned.sightings else Snapshot()
         known = self._proposals() if scanned.sightings else []
-        causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records, known)
-        told = {} if causes else self._told(records)
+        causes, past = resolve(
+            scanned.sightings, scanned.marks, snapshot, scanned.lines, records, known, ran_here=ran_here
+        )
+        told = {} if causes or not in_other_words else self._told(records)
         if told:
-            found, _ = resolve(told, scanned.marks, box(), scanned.lines, records, self._proposals())
+            found, _ = resolve(told, scanned.marks, box(), scanned.lines, records, self._proposals(), ran_here=ran_here)
             causes = tuple(by_hand(cause) for cause in found)
         return Explanation(
             source=source,
@@ -164,9 +176,10 @@ def explain(
     *,
     scope: Scope = "log",
     known: Sequence[str] = (),
+    in_other_words: bool = True,
 ) -> Explanation:
     """Explain a whole text at once, for the given machine (or one of which nothing is known)."""
     explainer = Explainer(scope, known)
     for chunk in chunks:
         explainer.feed(chunk)
-    return explainer.finish(source, lambda: snapshot or Snapshot())
+    return explainer.finish(source, lambda: snapshot or Snapshot(), in_other_words=in_other_words)

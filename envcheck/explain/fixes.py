@@ -64,18 +64,33 @@ OF_A_MODEL = frozenset(
 """What is to be done with the model that the text is about, which is seldom the one that this machine is for."""
 MODEL = "MODEL"
 """In the place of the model's name, where the text does not say it."""
+WITHOUT_GPU = ("this machine has no NVIDIA GPU", "this container has no NVIDIA GPU")
+OF_ANY_PROGRAM = frozenset({"build", "packages", "run", "host", "smoke", "hub"})
+"""Areas whose problems any program has, not only the one that envcheck installs."""
+_OF_THE_STACK = frozenset({("envcheck", "install"), ("envcheck", "smoke")})
 NEARLY = 0.12
 """CUDA names up to so much less memory of a GPU than NVML does."""
 
 
 def fixes_of(
-    problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot, why: str | None = None
+    problem: str,
+    signature: str | None,
+    evidence: Evidence,
+    snapshot: Snapshot,
+    why: str | None = None,
+    *,
+    ran_here: bool = False,
 ) -> tuple[Fix, ...]:
     """The signature's own fixes, computed from the text, else the problem's.
 
-    `why`: what of this machine speaks against another cause in the same log.
+    `why`: what of this machine speaks against another cause in the same log. `ran_here`: the text is what a command
+    just printed on this machine, so nothing can speak against that.
     """
     why = contradiction(problem, evidence, snapshot) or why
+    if why and ran_here:
+        without = why in WITHOUT_GPU
+        own = _fitted(problem, signature, evidence, Snapshot() if without else snapshot)
+        return (_not_here(why), *(_advice(fix) for fix in own)) if without else own
     if why:
         return (_elsewhere(why), *(_advice(fix) for fix in _fitted(problem, signature, evidence, Snapshot())))
     return _fitted(problem, signature, evidence, snapshot)
@@ -86,8 +101,17 @@ def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: S
     remedy = own or all_problems()[problem].remedy
     named = {"model": MODEL, **evidence} if problem in OF_A_MODEL else evidence
     # A log that does not say which package it is about is not about flash-attn, whose the remedies else are.
-    fixes = told_fixes(remedy, overlaid(snapshot, evidence), named or {"package": None})
-    return (*fixes, *around_build(problem, evidence, fixes))
+    machine = overlaid(snapshot, evidence)
+    fixes = told_fixes(remedy, machine, named or {"package": None})
+    fixes = (*fixes, *around_build(problem, machine, evidence, fixes))
+    if all_problems()[problem].area in OF_ANY_PROGRAM:
+        return tuple(sorted(fixes, key=_is_of_the_stack))
+    return fixes
+
+
+def _is_of_the_stack(fix: Fix) -> bool:
+    """It installs or tests what envcheck itself is for: most logs are of other programs."""
+    return bool(fix.commands) and all(command[:2] in _OF_THE_STACK for command in fix.commands)
 
 
 def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:
@@ -102,7 +126,7 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     of_gpu = needs_gpu(problem) or names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
-        return "this machine has no NVIDIA GPU" if not host(snapshot).container else "this container has no NVIDIA GPU"
+        return WITHOUT_GPU[1 if host(snapshot).container else 0]
     if problem in NO_DRIVER and snapshot.gpus and driver_works(snapshot):
         return f"the NVIDIA driver {driver(snapshot).version or ''} works on this machine".replace("  ", " ")
     if problem == "torch-cpu-build" and snapshot.torch and snapshot.torch.cuda and snapshot.torch.version:
@@ -143,6 +167,13 @@ def _elsewhere(why: str) -> Fix:
         summary=f"The log seems to come from another machine, container or environment: {why}. Change nothing here: "
         "run "
         "`envcheck explain` there, or give that machine's report with `--from FILE`."
+    )
+
+
+def _not_here(why: str) -> Fix:
+    return Fix(
+        summary=f"{why[0].upper()}{why[1:]}, so this cannot run here as it is: use a machine (or start the container) "
+        'with one, or run it on the CPU: `device="cpu"`, without `.cuda()`.'
     )
 
 

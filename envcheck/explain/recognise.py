@@ -20,6 +20,8 @@ def recognise(
 ) -> tuple[Cause, ...]:
     """The causes that a text shows, the root cause first.
 
+    What only resembles a known failure is not among them: whoever acts on a cause takes it as certain.
+
     Args:
         text: what was printed.
         scope: what kind of text it is.
@@ -27,7 +29,7 @@ def recognise(
         snapshot: the machine that fixes are fitted to.
     """
     data = text.encode("utf-8", "replace") if isinstance(text, str) else text
-    return explain([data], scope=scope, known=known, snapshot=snapshot).causes
+    return explain([data], scope=scope, known=known, snapshot=snapshot, in_other_words=False).causes
 
 
 def recognise_exception(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
@@ -65,7 +66,7 @@ class Group:
         """The line of the earliest, and its place among others on that line."""
         return self.sightings[0].first, self.sightings[0].order
 
-    @property
+    @cached_property
     def sure(self) -> float:
         """The confidence of the surest."""
         return max(s.signature.sure for s in self.sightings)
@@ -75,12 +76,12 @@ class Group:
         """Nothing but warnings tell of it: what ended the program comes first."""
         return all(s.warned for s in self.sightings)
 
-    @property
+    @cached_property
     def names(self) -> set[str]:
         """What others can be because of: the problem, and each signature."""
         return {self.problem, *(s.signature.id for s in self.sightings)}
 
-    @property
+    @cached_property
     def because_of(self) -> set[str]:
         """What the signatures themselves name as causes; a general one only where no other was seen."""
         exact = [s for s in self.sightings if not s.signature.general] or self.sightings
@@ -98,6 +99,8 @@ def resolve(
     lines: int = 0,
     records: Sequence[Raised] = (),
     proposed: Sequence[Proposal] = (),
+    *,
+    ran_here: bool = False,
 ) -> tuple[tuple[Cause, ...], tuple[Consequence, ...]]:
     """The causes, root cause first, each with what followed from it; and what is over."""
     for sighting in (s for seen in sightings.values() for s in seen):
@@ -115,7 +118,14 @@ def resolve(
     why = next((why for c in causes if (why := contradiction(c.problem, _evidence(c), snapshot))), None)
     return (
         tuple(
-            _cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot, why, proposed)
+            _cause(
+                c,
+                [g for g in groups if g is not c and roots[g.problem] is c],
+                snapshot,
+                why,
+                proposed,
+                ran_here=ran_here,
+            )
             for c in causes
         ),
         tuple(_consequence(g) for g in _grouped(over) if g.problem not in named),
@@ -161,7 +171,8 @@ def applies(sighting: Sighting) -> bool:
     needs = sighting.signature.needs
     if needs and FAILED not in needs and not sighting.around.intersection(needs):
         return False
-    if sighting.signature.raised_in and sighting.told.get("raised_in") not in sighting.signature.raised_in:
+    wanted, raiser = sighting.signature.raised_in, sighting.told.get("raised_in")
+    if wanted and raiser not in wanted and not (ANY in wanted and raiser):
         return False
     return not sighting.around.intersection(sighting.signature.unless)
 
@@ -233,12 +244,18 @@ def _explained_by(group: Group) -> set[str]:
 
 
 def _cause(
-    group: Group, followed: Sequence[Group], snapshot: Snapshot, why: str | None, proposed: Sequence[Proposal]
+    group: Group,
+    followed: Sequence[Group],
+    snapshot: Snapshot,
+    why: str | None,
+    proposed: Sequence[Proposal],
+    *,
+    ran_here: bool,
 ) -> Cause:
     problem = all_problems()[group.problem]
     best = group.best
     evidence = _evidence(group)
-    fixes = fixes_of(problem.id, best.signature.id, evidence, snapshot, why)
+    fixes = fixes_of(problem.id, best.signature.id, evidence, snapshot, why, ran_here=ran_here)
     return Cause(
         problem=problem.id,
         title=title(best.signature, evidence) or problem.title,

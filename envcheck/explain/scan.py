@@ -205,6 +205,8 @@ class Scanner:
     def _settle(self, upto: int) -> None:
         """Look at the marks that wait, and tell the sightings shortly above what stands below them."""
         for name, marked in self.marks.items():
+            if not marked.waiting:
+                continue
             for at in reversed(marked.waiting):
                 match = compiled(self._index.mark_patterns[name]).search(text_at(self._data, at, below=0))
                 if match:

@@ -13,6 +13,8 @@ ABOVE, BELOW = 8, 14
 MOST = 2
 """Of one cause."""
 LONGEST = 300
+FEW_WORDS = 3
+"""So few say nothing (`please update!`)."""
 
 _DO = (
     r"(?:use|us(?:e|ing)|install\w*|upgrad\w+|updat\w+|downgrad\w+|set(?:ting)?|run(?:ning)?|ensure|pass(?:ing)?|specify"
@@ -30,6 +32,7 @@ _NOT_FOR_USERS = late(
     r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) an? (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
     r"|TORCH_USE_CUDA_DSA|[Ss]ee (?:the )?documentation|new release of pip|available version of pip|consider upgrading"
     r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
+    r"|check the logs?\b|VLLM_ALLOW_LONG_MAX|ALLOW_UNSAFE|NVIDIA_DISABLE_REQUIRE|IGNORE_\w"
     r"|TORCH_LOGS|suppress_errors|NCCL_DEBUG|TORCH_(?:CPP|SHOW|DISTRIBUTED)_\w|be ignored|future (?:release|version)"
     r"|use_fast|refer to|--verbose|\bverbosity|higher rate limit|nvcc flag '-allow-unsupported|already loaded",
     re.IGNORECASE,
@@ -42,8 +45,21 @@ _ERROR = late(
 """Words of an error that only sound like a proposal, or that announce a command which is not on the line."""
 _CLAUSE = late(r"^.{60,}?(?:[,;:] |[.] )(?=(?:please|try|consider|use|either)\b)", re.IGNORECASE)
 """What an error says before it proposes something."""
+_SOURCE = late(
+    r"^(?:-{2,4}> ?)?(?:\d{1,6}\s)?\s{0,40}(?:raise|return|assert|await|yield|print|warnings?\.|log(?:ger|ging)?\.|"
+    r"[a-z_]\w{0,40} ?(?:=|\+=)[^=]|[fr]{0,2}[\"'][^\n]{0,300}[\"'][),]{0,3}$)[ (\"'\w]|^[│|] ?(?:❱ ?)?\d{1,6} ",
+)
+"""A line of a program's source, as tracebacks quote it: the message itself follows below."""
+_FRAME = late(r'\bFile "[^"\n]{1,300}", line \d|\.py:\d{1,6} in \w|^-{2,4}> ?\d')
 _TAIL = late(r"(?:\\+[nt\"'].*|[\"']?: unknown\.?)$")
 """What other programs that pass the message on put behind it."""
+_DOES = late(
+    r"`[^`\n]{3,}`|(?:^|[\s\"'(])--?[a-z][\w-]{2,}|\b(?:pip3?|conda|uv|apt|apt-get|sudo|export) \S|==\d|"
+    r"\b[A-Z]{3,}_\w+="
+)
+"""A proposal that names a command, an option, a version or a variable is worth more than a general remedy."""
+_PROSE = late(r"\b(?:I|i|my|I'm|I've|we|our)\b|^(?:[Ww]hen|[Hh]ow) |\?$")
+"""What a person wrote, not a program."""
 _SENTENCE = late(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
 _EXACT = late(r"[\w./=<>-]*[\d=<>_-][\w.=<>-]*|`[^`]+`")
 
@@ -58,14 +74,20 @@ def proposals(text: str, first_line: int = 1) -> list[Proposal]:
         if not _PROPOSES.search(raw) or is_warning(raw):
             continue
         line = without_prefixes(raw).strip()
-        if is_aside(line):
+        if is_aside(line) or _SOURCE.search(line) or (number and _FRAME.search(lines[number - 1])):
             continue
         if line[-1:] not in ".!)`'\":" and number + 1 < len(lines):
             below = without_prefixes(lines[number + 1]).strip()
             line = f"{line} {below}" if below[:1].islower() else line
         said = next((part for part in _SENTENCE.split(line) if _PROPOSES.search(part)), line)
         said = _TAIL.sub("", _CLAUSE.sub("", said))
-        if not said.endswith(":") and not _NOT_FOR_USERS.search(said) and not _ERROR.search(said):
+        if (
+            len(said.split()) > FEW_WORDS
+            and not said.endswith(":")
+            and not _NOT_FOR_USERS.search(said)
+            and not _ERROR.search(said)
+            and not _PROSE.search(said)
+        ):
             found.append((first_line + number, " ".join(said.split())[:LONGEST]))
     return found
 
@@ -82,7 +104,8 @@ def with_proposals(
     near = [text for line, text in known if any(a - ABOVE <= line <= b + BELOW for a, b in places)]
     new = [text for text in dict.fromkeys(near) if not _is_said(text, said)][:MOST]
     quoted = tuple(Fix(summary=f'The log itself suggests: "{text.replace(chr(34), chr(39))}"') for text in new)
-    return (*fixes, *quoted) if computed else (*quoted, *fixes)
+    sound = any(_DOES.search(text) for text in new)
+    return (*quoted, *fixes) if sound and not computed else (*fixes, *quoted)
 
 
 def _is_said(text: str, said: str) -> bool:

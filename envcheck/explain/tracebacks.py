@@ -24,12 +24,14 @@ _FRAME = late(
     r"(?P<function>[^\n]{1,120}))?"
     r"|(?P<path_2>[/~.\w][^\s:\"']{0,300}\.py):(?P<line_2>\d{1,7}) in (?P<function_2>[\w.<>]{1,80})"  # rich
     r"|File (?P<path_3>[/~.\w][^\s:\"']{0,300}\.py):(?P<line_3>\d{1,7}), in (?P<function_3>[\w.<>]{1,80})"  # IPython
+    r"|^(?P<path_4>[/~.\w][^\s:\"']{0,300}\.py) in (?P<function_4>[\w.<>]{1,80})\("  # IPython before 8
 )
 _RAISED = late(
     r"(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,8}[A-Z]\w{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Missing|Unavailable|Timeout|"
     r"Died|IsEnabled|NotFound|Warning|Disconnected|Exceeded)\w{0,20})(?:: (?P<message>.{0,600}))?$"
 )
 _CHAIN = late(r"The above exception was the direct cause|During handling of the above exception, another")
+_SIGNS = ("File", ".py:", ".py in ", '.py", line', "Traceback", "above exception")
 _PACKAGE = late(r"(?:site|dist)-packages[/\\]([A-Za-z_][\w-]{0,60})(?:[/\\]|\.py)")
 _STANDARD = late(
     r"/lib(?:64)?/python3\.\d{1,2}/(?!site-packages|dist-packages)|<frozen |[/\\]Lib[/\\](?!site-packages)"
@@ -109,14 +111,7 @@ def _read(lines: Sequence[str], number: int) -> Iterator[Raised]:
     frames: list[Frame] = []
     begun, chained = 0, False
     for at, raw in enumerate(lines, number):
-        if not (
-            "File" in raw
-            or ".py:" in raw
-            or '.py", line' in raw
-            or "Traceback" in raw
-            or "above exception" in raw
-            or begun
-        ):
+        if not (begun or any(sign in raw for sign in _SIGNS)):
             continue
         line = without_prefixes(raw).strip(" │┃║|").rstrip()
         if _CHAIN.search(line):
@@ -135,8 +130,12 @@ def _read(lines: Sequence[str], number: int) -> Iterator[Raised]:
 
 def _frame(found: "re.Match[str]") -> Frame:
     groups = found.groupdict()
-    named = {name: groups[name] or groups[f"{name}_2"] or groups[f"{name}_3"] for name in ("path", "line", "function")}
-    return Frame(named["path"], int(named["line"]), (named["function"] or "<module>").strip())
+    forms = ("", "_2", "_3", "_4")
+    path, line, function = (
+        next((told for form in forms if (told := groups.get(f"{name}{form}"))), "")
+        for name in ("path", "line", "function")
+    )
+    return Frame(path, int(line or 0), (function or "<module>").strip())
 
 
 def around(records: Sequence[Raised], line: int) -> Raised | None:

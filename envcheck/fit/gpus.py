@@ -20,7 +20,7 @@ from envcheck.compat.tables.gpus import (
     shares_memory,
 )
 from envcheck.compat.tables.torch_releases import OLDEST_WITH_KERNELS, minor_of
-from envcheck.compat.visible_devices import visible
+from envcheck.compat.visible_devices import VARIABLE, visible
 from envcheck.errors import UserError
 from envcheck.smoke.explain import named_holders
 from envcheck.snapshot import Gpu, Snapshot
@@ -82,6 +82,12 @@ def left_out(snapshot: Snapshot) -> Iterator[str]:
         if lacks := _lacks(gpu):
             yield f"GPU {gpu.index} ({gpu.name or 'GPU'}) is left out: {lacks}."
     if listed or not has_gpu(snapshot):
+        return
+    if not visible(snapshot).certain:
+        yield (
+            f"CUDA uses what {VARIABLE} names, whose memory is not known here: name it, as in "
+            "`--gpu 'A100 MIG 3g.20gb'`."
+        )
         return
     causes = ", ".join(f"{f.title} [{f.problem}]" for f in blocking(snapshot))
     yield f"This machine has a GPU that CUDA cannot use{f': {causes}' if causes else ''}."

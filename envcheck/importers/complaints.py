@@ -16,14 +16,14 @@ NAME = "complaint"
 _IS_FALSE = late(
     r"\b(?:cuda\.?is_ ?available|is_available)\b(?:\(\))?\W{0,4}"
     r"(?:(?:always |still |only |keeps? |just )?(?:return(?:s|ed|ing)?|is|was|gives?|says|shows?|prints?|outputs?|=)?"
-    r"(?: me)?)?\W{0,4}(?:getting |always |still )?\bfalse\b",
+    r"(?: me)?)?\W{0,4}(?:getting |always |still )?\b(?:false|error|fails|failed)\b",
     re.IGNORECASE,
 )
 """Somebody who writes this expects CUDA to work: on a machine without a GPU nobody complains of it."""
 _NOT = r"(?:not|n't|cannot|no longer|never|unable to|fails? to|failed to)"
 _USE = (
     r"(?:us(?:e[ds]?|e?ing|able)|detect\w{0,3}|find\w{0,3}|found|see[ns]?|seeing|recogni[sz]\w{1,3}|utili[sz]\w{1,3}"
-    r"|available|have)"
+    r"|available|visible|have)"
 )
 _GPU = (
     r"(?:gpus?|cuda|graphics cards?)\b"
@@ -33,7 +33,7 @@ _SEES_NONE = late(
     rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b.{{0,24}}\b{_GPU}"
     rf"|\b{_GPU}.{{0,16}}\b\w{{0,6}}{_NOT}\b (?!fully|enough|well|efficient).{{0,16}}{_USE}\b"
     r"|\bno (?:cuda|gpu)\b(?! (?:runtime|version|toolkit|kernel|memory|problem|issue|error|support))"
-    r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b"
+    r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b|\bno access to (?:the |my |any )?gpu"
     rf"|\bcpu\b.{{0,30}}\b(?:instead of|rather than|not) .{{0,24}}\b(?:{_GPU}|nvidia\b|[rg]tx\b)"
     r"|\b(?:get|switch|go|chang\w{1,3}|forc\w{1,3}|mak\w{1,3})\b.{0,24}\b(?:to|on|with|us\w{1,3}) (?:the |my |a "
     r")?gpu\b.{0,30}\?"

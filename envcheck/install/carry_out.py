@@ -91,6 +91,8 @@ def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator
         journal.write(prefix, Journal(state="running", tested_set=plan.tested_set, step=step.id))
         narrator.begins(number, len(steps), step)
         given = child_environment(environ, prepared.environment)
+        if step.id in REPAIRS:
+            given = {name: value for name, value in given.items() if name not in OF_NEW_RELEASES}
         log = journal.folder(prefix) / "logs" / f"{step.id}.log"
         ran = run_step(*with_credentials(step, given, prepared.secret_index), log, narrator.says, record.lock)
         ran = ran if step.id in REPAIRS else _verified(ran, step, plan.executable)
@@ -150,6 +152,10 @@ def _unwritable(error: OSError, snapshot: Snapshot) -> Finding:
         title="The disk is full" if full else "The environment cannot be written to",
     )
     return finding(verdict, snapshot)
+
+
+OF_NEW_RELEASES = ("UV_EXCLUDE_NEWER", "PIP_UPLOADED_PRIOR_TO")
+"""Dates that keep new releases away; a repair reinstalls the version that was there already."""
 
 
 def child_environment(environ: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:

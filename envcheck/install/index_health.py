@@ -69,7 +69,8 @@ def is_out_of_order(answer: Answer) -> bool:
 def ask_for(project: str, index: str, limit_s: float, route: Route = DIRECT) -> Answer | str:
     """How an index answers when asked for a project, without credentials; a text: why it does not.
 
-    An empty text: TLS failed between it and this Python, which says nothing of the installer.
+    An empty text: TLS failed between it and this Python, or this Python was built without, which says nothing of the
+    installer.
     """
     from http.client import HTTPException
     from urllib.error import HTTPError, URLError
@@ -79,6 +80,8 @@ def ask_for(project: str, index: str, limit_s: float, route: Route = DIRECT) -> 
             return Answer(page.status, page.reason)
     except HTTPError as error:
         return Answer(error.code, str(error.reason))
+    except ImportError:  # urllib has no HTTPSHandler without ssl
+        return ""
     except URLError as error:
         return reason_of(error.reason, route, index)
     except (OSError, ValueError, HTTPException) as error:

@@ -1,11 +1,14 @@
 """Scripts of an environment that do not run are rewritten.
 
-They name the place from which it was moved, are not executable, or a tool of Windows saved them.
+They name the place from which it was moved, are not executable, or a tool of Windows saved them. Its pyvenv.cfg names
+the Python that it was made with, which may have stayed on another machine.
 
 Standard library only: bootstrap.sh runs `main`.
 """
 
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +19,8 @@ _ACTIVATE = re.compile(
     rb"""^\s*(?:export\s+|set(?:env)?\s+(?:-gx\s+)?)?VIRTUAL_ENV[= ]["']?(/[^"'\n]*?)["']?\s*$""", re.MULTILINE
 )
 _SHEBANG = re.compile(rb"""^(?:#!|\'\'\'exec' "?)(/[^\n"]*?)/bin/python[\d.]*""", re.MULTILINE)
+
+_WHERE = "import sys; print(sys._base_executable); print('python%d.%d' % sys.version_info[:2])"
 
 
 def rewrite(environment: Path) -> int:
@@ -36,6 +41,56 @@ def rewrite(environment: Path) -> int:
             _replace(path, text, wanted)
             changed += 1
     return changed
+
+
+def rehome(environment: Path) -> str | None:
+    """Where pyvenv.cfg names a Python that is gone, uv refuses the environment: name one of the same version.
+
+    Returns:
+        The folder that it names now; None: it needs no change, or there is no such Python here.
+    """
+    config = environment / "pyvenv.cfg"
+    if not config.is_file():
+        return None
+    text = config.read_text("utf-8", "surrogateescape")
+    home = re.search(r"^home[ \t]*=[ \t]*(.*?)[ \t]*$", text, re.MULTILINE)
+    library = next(environment.glob("lib/python3*/site-packages"), None)
+    if not home or library is None or any(Path(home[1]).glob("python*")):
+        return None
+    for found in _pythons(environment, library.parent.name):
+        lines = [line for line in text.splitlines() if not re.match(r"(home|executable)[ \t]*=", line)]
+        renewed = "\n".join([f"home = {found.parent}", f"executable = {found}", *lines, ""])
+        _replace(config, renewed.encode("utf-8", "surrogateescape"), config.stat().st_mode & 0o777)
+        for name in ("python", "python3", library.parent.name):
+            _relink(environment / "bin" / name, found)
+        return str(found.parent)
+    return None
+
+
+def _relink(program: Path, target: Path) -> None:
+    """A copy of a Python looks for its libraries beside itself, where there are none."""
+    if program.is_file() and not program.is_symlink():
+        draft = program.with_name(f".{program.name}.new")
+        draft.symlink_to(target)
+        draft.replace(program)
+
+
+def _pythons(environment: Path, name: str) -> Iterator[Path]:
+    """Pythons of that name outside the environment: what its own is a link to, and those on PATH."""
+    tried = [str((environment / "bin/python").resolve())]
+    tried += [f"{folder}/{name}" for folder in os.get_exec_path() if folder.startswith("/")]
+    for program in tried:
+        if program.startswith(f"{environment}/") or not os.access(program, os.X_OK):
+            continue
+        try:
+            asked = subprocess.run(
+                [program, "-I", "-c", _WHERE], capture_output=True, text=True, timeout=20, check=True
+            )
+        except (OSError, subprocess.SubprocessError):  # a shim of a version manager that has none
+            continue
+        path, _, version = asked.stdout.strip().partition("\n")
+        if version == name and path and not path.startswith(f"{environment}/"):
+            yield Path(path)
 
 
 def _scripts(folder: Path) -> Iterator[tuple[Path, bytes]]:

@@ -217,13 +217,19 @@ def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
         "disk-space-low",
         ". ".join(f"There are {one}" for one in far) + ". Nothing was downloaded.",
         title="Not enough disk space to install",
+        status=None,
         path=far[0].folders[0],
         purposes=list(far[0].purposes),
-        free_bytes=far[0].free,
-        needed_bytes=far[0].needed,
-        needed_gib=-(-far[0].needed // GIB),
+        **_numbers(far[0]),
     )
     return refused(prepared.snapshot, verdict, prepared.notes)
+
+
+def _numbers(short: Shortage) -> dict[str, int]:
+    """As the evidence names them."""
+    if short.counts_files:
+        return {"free_files": short.free, "needed_files": short.needed}
+    return {"free_bytes": short.free, "needed_bytes": short.needed, "needed_gib": -(-short.needed // GIB)}
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:

@@ -2,10 +2,11 @@
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from envcheck.checks.packages import FIRST_WITHOUT_COPY, brings_pynvml
 from envcheck.checks.packages_integrity import missing_requirements
@@ -185,8 +186,8 @@ def _named(requirements: Iterable[str], most: int = 6) -> str:
 def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tuple[Path, Path], ...]:
     """Move away what keeps the installer from replacing a package; pairs of where it was and where it is.
 
-    That is metadata that cannot be read or is there twice, and a folder in the place of a file. Damaged compiled files
-    are deleted.
+    That is metadata that cannot be read or is there twice, a folder in the place of a file, and a link to a folder that
+    is gone or a file in the place of a folder. Damaged compiled files are deleted.
 
     Raises:
         OSError: the environment cannot be written to.
@@ -211,12 +212,22 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
         path = next((Path(f, one.file) for f in folders if Path(f, one.file).exists()), None)
         if path and one.how == "compiled":
             path.unlink()
-        elif path and one.how in ("folder", "orphan"):
+        elif path and one.how in ("folder", "orphan") and one.package != "pip":  # which may be what reinstalls it
             pairs.append((path, place / "folders" / one.file))
+    blocked = dict.fromkeys(_in_the_way(f, one.file) for one in ones if one.how == "missing" for f in folders)
+    pairs += [(path, place / "links" / path.name) for path in blocked if path]
     for source, target in pairs:
         target.parent.mkdir(parents=True, exist_ok=True)
         source.rename(target)
     return tuple(pairs)
+
+
+def _in_the_way(site: str, file: str) -> Path | None:
+    """The outermost parent of a file that is there and is no folder."""
+    if file.startswith("../"):
+        return None
+    parents = [Path(site, parent) for parent in reversed(PurePath(file).parents)]
+    return next((path for path in parents if os.path.lexists(path) and not path.is_dir()), None)
 
 
 def give_access(snapshot: Snapshot, damage: Sequence[PackageDamage]) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from envcheck.findings import Finding
 from envcheck.install.document import finding
 from envcheck.install.execute import Ran
-from envcheck.install.moved import rewrite
+from envcheck.install.moved import rehome, rewrite
 from envcheck.install.prepare import Prepared
 from envcheck.install.repair import (
     Repairs,
@@ -56,6 +56,8 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     for source, target in disable(prepared.repairs.shadowing):
         narrator.note(f"Renamed to {target.name}: {source} put another copy of a package first, or failed.")
     python = prepared.snapshot.python
+    if python and python.prefix and (home := rehome(Path(python.prefix))):
+        narrator.note(f"pyvenv.cfg named a Python that is gone; it names the one in {home} now.")
     if python and python.prefix and any(one.how == "script" for one in damage):
         narrator.note(f"{rewrite(Path(python.prefix))} scripts rewritten.")
     return set_aside(prepared.snapshot, damage)

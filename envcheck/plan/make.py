@@ -5,6 +5,8 @@ from dataclasses import replace as replace_options
 
 from msgspec.structs import replace
 
+from envcheck.catalogue.commands import is_off_limits, pip_ready, target_python
+from envcheck.catalogue.host.remedies.interpreter import new_environment
 from envcheck.checks.run import blocking, to_finding
 from envcheck.compat.attention import PREBUILT, SDPA, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build
@@ -26,11 +28,13 @@ from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.vllm import beside
 from envcheck.findings import Finding, Fix, Status, Variable
 from envcheck.plan.changes import changes as changes_of
-from envcheck.plan.document import Package, Plan
+from envcheck.plan.document import Package, Plan, Step
 from envcheck.plan.steps import VLLM_FOLDER, Target, build_tag, install_steps
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict
+
+OWN = "create an environment: nothing is installed into the system's Python or one of a tool"
 
 
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
@@ -46,7 +50,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     facts = snapshot.python
     kept = frozenset(c.name for c in chosen.choices if _is_kept(snapshot, chosen, c.name) and not options.torch_index)
     target = Target(
-        python=(facts.executable if facts else None) or "python3",
+        python=target_python(snapshot),
         installer=options.installer,
         torch_index=options.torch_index or chosen.build.index,
         kept=kept,
@@ -54,11 +58,13 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     )
     vllm = beside(snapshot, chosen) if options.vllm else None
     extra = _extra(chosen, options)
-    replaced = changes_of(snapshot, chosen)
+    replaced = changes_of(moved[0].question[0] if moved else snapshot, chosen)
     lacks = (clash,) if clash else () if found else tuple(verdicts(snapshot, options, moved))
     unsure = (*doubts(snapshot, chosen, vllm=options.vllm and vllm is None), *as_they_stand(options, extra))
     possible = bool(found or moved)
     steps = install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced) if found else ()
+    if steps and is_off_limits(snapshot):
+        steps = (*(Step(id="environment", why=OWN, command=command) for command in pip_ready(snapshot)), *steps)
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
@@ -231,10 +237,10 @@ def _findings(
     status: Status = "warn" if options.tested_set else "fail"
     for verdict in lacks:
         finding = to_finding("plan.set", "packages", replace(verdict, status=status), snapshot)
-        yield replace(finding, fixes=_fixes(finding))
+        yield replace(finding, fixes=_fixes(finding, snapshot))
 
 
-def _fixes(finding: Finding) -> tuple[Fix, ...]:
+def _fixes(finding: Finding, snapshot: Snapshot) -> tuple[Fix, ...]:
     """How to make the change: for a Python as the catalogue has it, for a driver its first way."""
     if finding.problem == "python-too-old":
         return finding.fixes
@@ -244,5 +250,7 @@ def _fixes(finding: Finding) -> tuple[Fix, ...]:
         order, shown = Variable("CUDA_DEVICE_ORDER", "PCI_BUS_ID"), Variable("CUDA_VISIBLE_DEVICES", str(visible))
         words = f"Hide the others from CUDA: `export CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES={visible}`."
         return (Fix(summary=words, new_shell=True, variables=(order, shown)),)
+    if finding.evidence.get("change") == "python":
+        return (new_environment(snapshot, str(finding.evidence.get("python"))),)
     text = finding.title.partition("; ")[2]
     return (Fix(summary=f"{text[:1].upper()}{text[1:]}."),)

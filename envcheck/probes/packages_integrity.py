@@ -57,9 +57,9 @@ def first_look(folders: Sequence[str], distributions: Iterable[Distribution]) ->
 
 
 def orphans(folders: Sequence[str], distributions: Iterable[Distribution]) -> Iterator[PackageDamage]:
-    """Modules of packages that the model needs, of which no distribution is installed: its metadata were deleted."""
+    """Modules of pip and what the model needs, of which no distribution is installed: its metadata were deleted."""
     known = {d.name for d in distributions}
-    for module, name in MODULES.items():
+    for module, name in {**MODULES, "pip": "pip"}.items():
         if known & {name, *ALSO_FROM.get(name, ())}:
             continue
         for folder in folders:

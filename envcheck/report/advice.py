@@ -48,8 +48,14 @@ def told_by_another(findings: Sequence[Finding]) -> frozenset[str]:
 
 
 def shared_fix(finding: Finding, earlier: Sequence[Finding], snapshot: Snapshot) -> str | None:
-    """The earlier problem whose first fix resolves this one, too: the same commands need not be read twice."""
-    mine = {fix.commands for fix in finding.fixes if fix.commands}
+    """The earlier problem whose first fix resolves this one, too: the same commands need not be read twice.
+
+    Only where it is the first here, or what envcheck carries out unasked for root: others may be one step of several.
+    """
+    mine = {fix.commands for fix in finding.fixes[:1] if fix.commands}
+    runs = first_runnable(finding, snapshot)
+    if runs and runs.automatic and runs.commands:
+        mine.add(runs.commands)
     for one in earlier:
         fix = first_runnable(one, snapshot) or next(iter(one.fixes), None)
         if fix and fix.commands in mine:

@@ -20,10 +20,12 @@ LIMITS = {"os-unsupported", "python-too-old", "driver-too-old"}
 """What envcheck and current releases do not support: seldom why the program of a text failed."""
 
 
-USUAL_PYTHON = (3, 8)
+USUAL_PYTHON: tuple[int, ...] = (3, 8)
 """Python of which releases of torch 2 were made."""
-FIRST_OF_CUDA_12 = (525,)
-"""Driver that runs any CUDA 12. Source: CUDA Compatibility, "Minor Version Compatibility"."""
+FIRST_OF_CUDA_11, FIRST_OF_CUDA_12 = (450,), (525,)
+"""Drivers that run any CUDA 11 or 12. Source: CUDA Compatibility, "Minor Version Compatibility"."""
+FIRST_WITHOUT_CUDA_11 = (2, 1)
+"""The first torch whose default build is for CUDA 12. Source: PyTorch's release post of 2.1."""
 
 
 def is_limit(finding: Finding) -> bool:
@@ -70,7 +72,11 @@ def _is_only_ours(finding: Finding) -> bool:
         return False
     if finding.problem == "os-unsupported":
         return finding.evidence.get("system") == "Windows" and not finding.evidence.get("linux_only")
-    key, oldest = ("python", USUAL_PYTHON) if finding.problem == "python-too-old" else ("driver", FIRST_OF_CUDA_12)
+    if finding.problem == "python-too-old":
+        key, oldest = "python", USUAL_PYTHON
+    else:
+        torch = version_tuple(str(finding.evidence.get("torch")))
+        key, oldest = "driver", FIRST_OF_CUDA_11 if torch and torch < FIRST_WITHOUT_CUDA_11 else FIRST_OF_CUDA_12
     return (version_tuple(str(finding.evidence.get(key))) or (0,)) >= oldest
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from envcheck.checks.text import listed
 from envcheck.compat.environment import python_version
+from envcheck.compat.jetson import board_card
 from envcheck.findings import AREAS
 from envcheck.report.document import Report
 from envcheck.report.sections import short_name
@@ -128,6 +129,8 @@ def _unseen_gpus(snapshot: Snapshot) -> str:
     count = len(snapshot.pci_gpus)
     if count:
         return f"{count} NVIDIA GPU{'s' if count > 1 else ''}"
+    if card := board_card(snapshot):
+        return card.name
     if snapshot.host and snapshot.host.wsl:  # has no PCI bus to see a GPU on
         return "no GPU seen"
     return "GPUs unknown" if {"gpus", "pci_gpus"} & snapshot.unavailable.keys() else "no NVIDIA GPU"

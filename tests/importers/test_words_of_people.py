@@ -92,6 +92,15 @@ REPORTED = [
     ("Building wheel for flash-attn takes forever", "ninja-missing"),
     ("How can I train it on a V100 without bf16?", "dtype-unsupported"),
     ("Please add support for python 3.13", "python-version-unsupported"),
+    ("It tells me that my CUDA device is too old", "gpu-architecture-unsupported"),
+    ("This installs a torchvision that is not compatible with pytorch==1.7.1", "torchvision-mismatch"),
+    ("My docker container can't detect the GPU", "container-without-gpu"),
+    ("The vGPU driver and CUDA do not match", "cuda-runtime-too-new"),
+    ("One of the GPUs disappears under load", "gpu-lost"),
+    ("NVIDIA driver is lost after rebooting the machine", "driver-not-loaded"),
+    ("The NVIDIA driver does not load with secure boot", "secure-boot-blocks-driver"),
+    ("I cannot install both, I encountered a version conflict", "package-conflict"),
+    ("Installing on a Jetson failed: there is no wheel for it", "wheel-not-found"),
 ]
 """Of public threads, in words of our own."""
 
@@ -116,6 +125,9 @@ def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
         "We support Python 3.13",
         "I put the laptop to sleep",
         "The driver is 550",
+        "I know how to use an old GPU",
+        "We dropped support of CPUs",
+        "How do I run the model on the CPU, not the GPU",
     ],
 )
 def test_what_is_no_report_is_no_cause(text: str) -> None:

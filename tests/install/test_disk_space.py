@@ -1,6 +1,10 @@
 """Room for what is to be installed, by file system."""
 
 import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +30,23 @@ def test_uv_links_what_pip_copies(tmp_path: Path) -> None:
     for uv, needed in ((True, 0.65), (False, 1.0)):
         found = shortages(10**17, str(tmp_path), {"HOME": str(tmp_path), "TMPDIR": str(tmp_path)}, uv=uv)
         assert abs(found[0].needed - needed * 10**17) < 2 * GB
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("unshare") is None, reason="mounts: needs root")
+def test_a_file_system_with_room_but_without_inodes_is_told_before_anything_is_downloaded(tmp_path: Path) -> None:
+    """Many small files use up what ext4 was made for; `df` shows plenty of room, and each write says "disk full"."""
+    (tmp_path / "disk").mkdir()
+    code = (
+        "import sys; from envcheck.install.disk_space import shortages\n"
+        "for one in shortages(5_800_000_000, sys.argv[1], {'HOME': sys.argv[1]}, uv=True): print(one)"
+    )
+    script = f"mount -t tmpfs -o size=100g,nr_inodes=60 tmpfs '{tmp_path}/disk' && '{sys.executable}' -c \"{code}\" "
+    told = subprocess.run(
+        ["unshare", "-m", "sh", "-c", f"{script} '{tmp_path}/disk'"], capture_output=True, text=True, check=True
+    ).stdout
+    assert re.match(
+        r"inodes for \d\d more files, of about 21\d\d\d needed, in .*\(for the environment and uv's cache\)", told
+    )
 
 
 def test_what_the_cache_has_takes_no_room(tmp_path: Path) -> None:

@@ -112,6 +112,27 @@ def test_a_file_that_was_written_after_the_installation_is_compared_by_content(s
     assert damage(site_packages) == []
 
 
+@pytest.mark.parametrize("depth", ["libraries", "sizes"])
+def test_a_copy_without_the_files_times_is_not_compared_by_content(depth: Depth, tmp_path: Path) -> None:
+    """`cp -r` and `COPY` in a Dockerfile: each file may be newer than its list, and all of torch would be hashed."""
+    wheel = make_wheel(tmp_path / "wheels", "torch", "2.14.1", "x = 1\n")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    info = tmp_path / "torch-2.14.1.dist-info"
+    library = tmp_path / "torch/libtorch.so"
+    (tmp_path / "torch/__init__.py").rename(library)
+    (info / "RECORD").write_text((info / "RECORD").read_text().replace("torch/__init__.py", "torch/libtorch.so"))
+    for path in (info / "METADATA", info / "WHEEL"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    os.utime(info / "RECORD", (1_700_000_000, 1_700_000_000))
+    library.write_bytes(b"y = 2\n")  # it alone is newer
+    assert [one.how for one in scan([str(tmp_path)], None, depth)] == ["content"]
+    for path in (info / "METADATA", info / "WHEEL"):
+        os.utime(path)
+    assert scan([str(tmp_path)], None, depth) == ()
+    assert [one.how for one in scan([str(tmp_path)], None, "content")] == ["content"]
+
+
 def test_a_folder_in_the_place_of_a_file(site_packages: Path) -> None:
     (site_packages / "sound" / "__init__.py").unlink()
     (site_packages / "sound" / "__init__.py").mkdir()
@@ -172,7 +193,7 @@ def test_what_a_user_cannot_read_is_told_apart_by_its_owner() -> None:
                 archive.extractall(site)
         modules = Path(folder, "code/envcheck")
         modules.mkdir(parents=True)
-        for name in ("__init__", "integrity", "wheel_fit", "requirement_text"):
+        for name in ("__init__", "integrity", "wheel_fit", "requirement_text", "late_pattern"):
             shutil.copy(Path(__file__).parents[2] / "envcheck" / f"{name}.py", modules)
         subprocess.run(["chown", "-R", "1000:1000", folder], check=True)
         (site / "own").chmod(0)

@@ -1,10 +1,12 @@
 """An environment that was moved: its scripts are made to name the new place."""
 
+import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from envcheck.install.moved import rewrite
+from envcheck.install.moved import rehome, rewrite
 
 Venv = Callable[[], Path]
 
@@ -52,3 +54,25 @@ def test_a_script_of_another_environment_is_left_alone(venv: Venv, tmp_path: Pat
 def _named(environment: Path) -> str:
     """The environment that the copied scripts name."""
     return (environment / "bin" / "pip").read_text().partition("#!")[2].partition("/bin/python")[0]
+
+
+def test_a_flat_copy_gets_a_python_that_is_here(venv: Venv) -> None:
+    """`cp -rL` from another machine: bin/python is a file, and pyvenv.cfg names a folder of that machine."""
+    python = venv()
+    environment, config = python.parents[1], python.parents[1] / "pyvenv.cfg"
+    assert rehome(environment) is None
+    for link in list((environment / "bin").glob("python*")):
+        real = link.resolve()
+        link.unlink()
+        shutil.copy2(real, link)
+    config.write_text(re.sub(r"(?m)^home = .*", "home = /home/eve/.pyenv/versions/3.11.4/bin", config.read_text()))
+    home = rehome(environment)
+    assert home is not None
+    assert f"home = {home}\n" in config.read_text()
+    assert list(Path(home).glob("python3*"))
+    assert not home.startswith(str(environment))
+    assert python.is_symlink()
+    code = "import sys, pathlib; assert sys.prefix != sys.base_prefix; print(sys.prefix)"
+    runs = subprocess.run([str(python), "-I", "-c", code], capture_output=True, text=True, timeout=60)
+    assert runs.stdout.strip() == str(environment), runs.stderr
+    assert rehome(environment) is None

@@ -111,6 +111,57 @@ def test_the_version_that_was_there_comes_back(venv: Venv, tmp_path: Path) -> No
     assert whole(python)
 
 
+def test_a_link_to_a_disk_that_is_gone_and_a_file_do_not_stand_in_the_way(
+    venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python = venv()
+    given = ("--index-url", index, "--installer", "uv")
+    assert install(python, tmp_path, *given).returncode == 0
+    site = site_of(python)
+    for name in ("accelerate", "tokenizers"):
+        shutil.rmtree(site / name)
+    (site / "accelerate").symlink_to("/mnt/disk-that-is-gone/accelerate")
+    (site / "tokenizers").write_text("")
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert whole(python)
+    assert not (site / "accelerate").is_symlink()
+
+
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_pip_without_its_metadata_gets_them_back(installer: str, venv: Venv, tmp_path: Path) -> None:
+    python = venv()
+    root = make_index(tmp_path / "index")
+    version = str(installed(python, "pip"))
+    found = subprocess.run(
+        [python, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", str(root / "pip"), f"pip=={version}"],
+        capture_output=True, timeout=120,
+    )  # fmt: skip
+    if found.returncode != 0:
+        pytest.skip("no index has this pip")
+    write_page(root / "pip")
+    given = ("--index-url", root.as_uri(), "--installer", installer)
+    assert install(python, tmp_path, *given).returncode == 0
+    shutil.rmtree(info(site_of(python), "pip"))
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "pip is there without its metadata" in result.stdout
+    assert installed(python, "pip") == version
+    assert whole(python)
+
+
+def test_a_date_that_keeps_new_releases_away_does_not_keep_what_was_there(
+    venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python = venv()
+    given = ("--index-url", index, "--installer", "uv")
+    assert install(python, tmp_path, *given).returncode == 0
+    (site_of(python) / "accelerate" / "__init__.py").unlink()
+    result = install(python, tmp_path, "--repair", *given, UV_EXCLUDE_NEWER="2020-01-01")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert whole(python)
+
+
 def test_a_package_whose_checkout_was_deleted_comes_from_the_index(venv: Venv, index: str, tmp_path: Path) -> None:
     python, given = venv(), ("--index-url", index, "--installer", "pip")
     assert install(python, tmp_path, *given).returncode == 0

@@ -308,6 +308,16 @@ def test_constraints_that_contradict_each_other_are_named(tmp_path: Path) -> Non
     assert contradiction(read_constraints([str(tmp_path / "pins.txt")], healthy_2x3090())) is None
 
 
+def test_a_python_without_ssl_leaves_the_answer_to_the_installer() -> None:
+    """One that was built without OpenSSL's headers, or whose libraries are those of another Python."""
+    code = (
+        "import sys; sys.modules['_ssl'] = None; from envcheck.install.index_health import ask_for; "
+        "print(repr(ask_for('pip', 'https://127.0.0.1:9/simple', 5)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert told.stdout == "''\n", told.stderr
+
+
 def test_dns_is_told_from_a_connection() -> None:
     assert reason_of(socket.gaierror(-2, "Name or service not known")) == (
         "its name cannot be resolved by DNS: name or service not known"

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
+from envcheck.catalogue.commands import install_commands, pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, home_is_known, toolkit_home, wanted_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers
@@ -96,11 +96,9 @@ def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if found is None or found.attention.way not in PREBUILT:
         return ()
     if found.build != installed_build(snapshot) or not found.attention.kernels:
-        executable = snapshot.python.executable if snapshot.python else None
-        command = ("envcheck", "install", *(("--python", executable) if executable else ()), "--with", "flash-attn")
         version = found.version("transformers")
         summary = f"Install {found.build.label} and transformers {version}, which have a prebuilt FlashAttention."
-        return (Fix(summary=summary, commands=(command,)),)
+        return (Fix(summary=summary, commands=install_commands(snapshot, "--with", "flash-attn")),)
     wanted = (*moved(snapshot, found), f"kernels=={found.attention.kernels}")
     summary = f'Let transformers load a prebuilt kernel from the hub (`attn_implementation="{KERNEL}"`).'
     return (pip_fix(snapshot, summary, "install", *wanted),)

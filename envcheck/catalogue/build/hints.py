@@ -82,7 +82,8 @@ DIRECTORY_NOT_INSTALLABLE = (
 NVCC_HOME_UNSET = (
     (
         "If a toolkit is already installed (`ls -d /usr/local/cuda*`): `export CUDA_HOME=/usr/local/cuda "
-        "PATH=/usr/local/cuda/bin:$PATH`."
+        "PATH=/usr/local/cuda/bin:$PATH`; for CMake also `CUDACXX=/usr/local/cuda/bin/nvcc` "
+        "(`-DCMAKE_CUDA_COMPILER=...`), in an empty build folder."
     ),
     "With conda: `conda install -c nvidia cuda-toolkit=VERSION` (torch's CUDA), `export CUDA_HOME=$CONDA_PREFIX`.",
     "In Docker, use an image with `devel` in its name: `runtime` and `base` images have no nvcc.",
@@ -120,34 +121,6 @@ CONDA_ARCHIVE_DAMAGED = (
         "remote_read_timeout_secs 600`, or the same packages with pip."
     ),
     "Free disk space in conda's package cache (`conda info` shows pkgs_dirs): a full disk also truncates archives.",
-)
-
-BUILD_WANTS_WINDOWS_COMPILER = (
-    (
-        "If pip builds a common package from source, no wheel exists for this Python yet (or it is a 32-bit one): use "
-        "64-bit Python 3.12, `py -3.12 -m venv .venv`, which has one, and needs no compiler."
-    ),
-    (
-        'Install the Build Tools for Visual Studio 2022 with "Desktop development with C++" '
-        '(https://visualstudio.microsoft.com/visual-cpp-build-tools), then build in its "x64 Native Tools" prompt.'
-    ),
-    "Or use WSL 2 (`wsl --install` in Windows), where the Linux wheels work.",
-    (
-        "Or look for a prebuilt Windows wheel: the package triton-windows for Triton; the project's issues link to "
-        "others."
-    ),
-)
-
-BUILD_ON_WINDOWS = (
-    "Use WSL 2: `wsl --install` in Windows, then the same command in Ubuntu; the driver stays in Windows.",
-    (
-        "Or look for a prebuilt Windows wheel: the package triton-windows for Triton; the project's issues link to "
-        "others."
-    ),
-    (
-        "Or build it on Windows with Visual Studio's Build Tools and the CUDA toolkit of torch's version, with its "
-        "`bin` on PATH."
-    ),
 )
 
 GCC_TOO_OLD = (
@@ -360,18 +333,6 @@ NINJA_OF_A_PAST_BUILD = (
         "build again."
     ),
     "Build without isolation, with the environment's ninja and cmake: install both, then `--no-build-isolation`.",
-)
-
-WINDOWS_PATHS_TOO_LONG = (
-    (
-        "Allow long paths: `reg add HKLM\\SYSTEM\\CurrentControlSet\\Control\\FileSystem /v LongPathsEnabled /t "
-        "REG_DWORD /d 1` as "
-        "administrator, then restart; for git `git config --system core.longpaths true`."
-    ),
-    (
-        "Or use a folder with a short path (`C:\\venv`) and the Python from python.org: the one from the Microsoft "
-        "Store has a long path."
-    ),
 )
 
 TORCH_HEADERS_NOT_COMPILED = (

@@ -270,6 +270,10 @@ DEVICE_FILE_MISSING = (
         "`sudo nvidia-modprobe -u -c=0` for /dev/nvidia-uvm, and start the container again."
     ),
     (
+        "If the driver was updated since the container was created: remove the container (`docker rm NAME`) and create "
+        "it again, for it names devices of the old driver."
+    ),
+    (
         "Better than naming devices: `--gpus all` (Podman: `--device nvidia.com/gpu=all`). A CDI "
         "specification that is older "
         "than the driver names files that are gone: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`."
@@ -289,11 +293,24 @@ TOOLKIT_WANTS_ROOT = (
     ),
 )
 
+NO_GPU_IN_BUILD = (
+    (
+        "Remove `RUN nvidia-smi` from the Dockerfile, and look at the GPU when the container runs: `docker run --gpus "
+        "all`."
+    ),
+    (
+        "If a step of the build must have a GPU: make nvidia Docker's default runtime (`sudo nvidia-ctk runtime "
+        "configure --runtime=docker --set-as-default`, restart Docker) and build with `DOCKER_BUILDKIT=0`. "
+        "Extensions need none: set TORCH_CUDA_ARCH_LIST and FORCE_CUDA=1."
+    ),
+)
+
 IMAGE_NOT_THERE = (
     (
         "Look for a tag that exists on the registry's page (Docker Hub, NGC): NVIDIA removes CUDA images of "
         "old versions, and "
-        "their names end in base, runtime or devel and the distribution (nvidia/cuda:12.8.1-base-ubuntu24.04)."
+        "their names end in base, runtime or devel and the distribution, with all three numbers of the version "
+        "(nvidia/cuda:12.8.1-base-ubuntu24.04; 11.0.3 in the place of 11.0, 11.3.1 in the place of 11.3.0)."
     ),
     (
         "The GPU operator's driver image exists only for some distributions and kernels: set `driver.version`, or "

@@ -228,7 +228,7 @@ def vllm_at_run_time(evidence: Evidence) -> Iterator[Fix]:
     share = float(told) if isinstance(told, str) else 0.9
     yield Fix(
         summary=f"Leave more memory outside vLLM's cache: `--gpu-memory-utilization {max(share - 0.05, 0.3):.2f}` "
-        f"({share:g} was used)."
+        f"({share:g} {'was used' if isinstance(told, str) else 'is the default'})."
     )
     yield Fix(summary="Process fewer requests at a time: `--max-num-seqs 16 --max-num-batched-tokens 8192`.")
     yield Fix(

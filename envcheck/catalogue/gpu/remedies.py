@@ -245,12 +245,15 @@ def share_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Name a slice, or make the GPU whole again."""
+    """Name a slice, or make the GPU whole again; where one is named, only if it is too small."""
+    chosen = snapshot.environment.get("CUDA_VISIBLE_DEVICES", "").startswith("MIG-")
+    summary = (
+        "If the model does not fit in the selected MIG instance, set CUDA_VISIBLE_DEVICES to the name of a larger one."
+        if chosen
+        else "Choose a MIG instance that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...)."
+    )
     return (
-        Fix(
-            summary="Choose a MIG instance that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
-            commands=(("nvidia-smi", "-L"),),
-        ),
+        Fix(summary=summary, commands=(("nvidia-smi", "-L"),)),
         Fix(
             summary="Or disable MIG mode while no program is using the GPU.",
             commands=_smi(snapshot, numbers(evidence), "-mig", "0"),

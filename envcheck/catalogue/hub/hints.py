@@ -55,6 +55,10 @@ GIT_LFS_POINTER = (
 
 GGUF_DAMAGED = (
     (
+        "If it says that the file could not be opened: look at the path and its letters (`ls -l FILE`), whether the "
+        "user of the server may read it and its folders, and whether the folder is mounted in the container."
+    ),
+    (
         "Compare the file's size and SHA-256 with the page of the repository, and download it again: `hf download REPO "
         "FILE.gguf`. A file that starts with `<!DOCTYPE` is a web page: use the link with `resolve`, not `blob`."
     ),

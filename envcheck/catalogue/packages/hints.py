@@ -79,8 +79,8 @@ FP8_NOT_ON_THIS_GPU = (
 
 OBJECT_OF_ANOTHER_RELEASE = (
     (
-        "If the class is one of a package (not of transformers) and it worked before, the package was written for "
-        "transformers 4: update the package, or install `transformers<5`. So it is with `all_tied_weights_keys`."
+        "If the class is one of a package or a custom node (not of transformers) and it worked before, it was written "
+        "for transformers 4: update that package or node, or install `transformers<5`."
     ),
     (
         "The code in the model's repository (`trust_remote_code`), or the project, names the transformers release "

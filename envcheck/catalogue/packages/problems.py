@@ -178,10 +178,11 @@ PROBLEMS = (
         meaning="Files of an installed package are missing or changed, its metadata is missing or duplicated, or a "
         "package that it requires is not installed. Imports fail or crash, at once or on first use.",
         recognised="Each package's RECORD lists its files with size and SHA-256. `check` compares the sizes of "
-        "shared libraries, the metadata and the requirements; `check --deep`, `install` and bootstrap.sh compare "
-        "the sizes of all files, and how compiled files end; after a failed import or a crash, and with `install "
-        "--verify`, the SHA-256 of all files is compared. Packages installed by conda have no reliable RECORD: in a "
-        "virtual environment only missing files are reported.",
+        "shared libraries, the metadata and the requirements; `envcheck`, `check --deep`, `install` and bootstrap.sh "
+        "compare the sizes of all files, and how compiled files end; after a failed import or a crash, and with "
+        "`install --verify`, the SHA-256 of all files is compared. Packages installed by conda have no reliable "
+        "RECORD: in a virtual environment only missing files are reported. Certificates appended to certifi's list "
+        "are no damage. Where only `envcheck` sees the damage and the smoke test passes, it is a warning.",
         remedy=repair_packages,
         because_of=("disk-full",),
     ),

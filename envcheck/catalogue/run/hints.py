@@ -412,6 +412,15 @@ GRADIENTS_IN_FLOAT16 = (
     ),
 )
 
+COMPILED_FILE_GONE = (
+    (
+        "Delete the cache folder that it is in, so that it is compiled again; if that fails, the compiler or CUDA was "
+        "not found: `export CUDA_PATH=/usr/local/cuda CUDA_HOME=/usr/local/cuda` (in conda `$CONDA_PREFIX`), and look "
+        "at the first error of that compilation."
+    ),
+    "Update the package that compiles it, which may not know this Python, CUDA or compiler yet.",
+)
+
 OLLAMA_RUNNER_CUDA_ERROR = (
     (
         "Read the runner's own lines (`journalctl -u ollama`, or `docker logs`): `CUDA error: out of memory` "

@@ -7,6 +7,7 @@ from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
 from envcheck.catalogue.run.hints import ENGINE_AGAIN
 from envcheck.catalogue.run.remedies.crashes import find_crash
+from envcheck.catalogue.run.remedies.missing_library import bring_library
 from envcheck.catalogue.run.remedies.processes import (
     allow_code,
     existing_gpu,
@@ -22,7 +23,6 @@ from envcheck.catalogue.run.remedies.processes import (
     start_by_spawn,
 )
 from envcheck.catalogue.run.remedies.runtime import (
-    bring_library,
     fetch_weights,
     let_gpus_talk,
     start_cuda,

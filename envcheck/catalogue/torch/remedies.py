@@ -1,6 +1,6 @@
 """Get the torch, torchvision and NumPy that fit this machine and each other."""
 
-from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_fix, pip_ready, python
+from envcheck.catalogue.commands import by_hand, install_commands, packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.builds import Build, installed_build, platform_objection
 from envcheck.compat.environment import is_isolated, newest_cuda_major, torch, torch_version
@@ -28,12 +28,10 @@ def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
             summary=f"No set of packages is compatible with this machine as it is{f': {would}' if would else ''}. "
             "`envcheck plan` gives the reason; after the change run `envcheck install`."
         )
-    executable = snapshot.python.executable if snapshot.python else None
-    target = ("--python", executable) if executable else ()
     return Fix(
         summary=f"{'Or install' if instead else 'Install'} a compatible set of packages for this machine: torch, "
         "transformers and their dependencies.",
-        commands=(("envcheck", "install", *target),),
+        commands=install_commands(snapshot),
         automatic=is_isolated(snapshot),
     )
 

@@ -72,11 +72,12 @@ def shorter_context(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _more_room(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
-    share = _number(evidence, "share") or OFTEN_USED_SHARE
+    told = _number(evidence, "share")
+    share = told or OFTEN_USED_SHARE
     if share < MOST_SHARE:
         yield Fix(
             summary=f"If nvidia-smi shows that nothing else uses the GPU: `--gpu-memory-utilization {MOST_SHARE:g}` "
-            f"({share:g} was used) leaves more for the cache.",
+            f"({share:g} {'was used' if told else 'is the default'}) leaves more for the cache.",
             commands=(("nvidia-smi",),),
         )
     yield Fix(summary="Halve the KV cache's size: `--kv-cache-dtype fp8` (Ada, Hopper and newer).")

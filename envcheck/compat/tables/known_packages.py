@@ -37,6 +37,27 @@ _CUDA_WHEELS = frozenset(
     for major in (11, 12, 13)
 )  # fmt: skip
 
+_UPDATED = """
+absl-py albumentations auto-gptq autoawq av browser-use causal-conv1d chromadb compressed-tensors
+controlnet-aux cupy-cuda12x deepspeed detectron2 dgl docling faiss-cpu fastchat flax funasr gradio gptqmodel haystack-ai
+infinity-emb instructorembedding insightface jax jaxlib keras kornia lightning llama-cpp-python llama-index lm-eval
+lmdeploy langchain langchain-community langchain-core langchain-huggingface litellm mamba-ssm mlflow mmcv mmdet mmengine
+modelscope ms-swift mteb natten numba-cuda onnx onnxruntime onnxruntime-gpu open-clip-torch openai openai-whisper
+opencv-python optimum-quanto paddleocr pyannote-audio pytorch-lightning pytorch3d safe-mol sageattention seaborn sglang
+spacy spconv streamlit stable-baselines3 tensorflow tensorrt tensorrt-llm text-generation torch-cluster torch-geometric
+torch-scatter torch-sparse torchao torchdata torchmetrics torchtext torchtune transformer-engine trl ultralytics unsloth
+unsloth-zoo verl wandb whisperx xinference xgrammar
+"""
+NAMED_AS_THEIR_MODULES = KNOWN | frozenset(_UPDATED.split())
+"""Distributions whose modules are called as they are: what may be updated on the word of a traceback, which names
+modules. Others may be somebody else's package of that name (`safe` is not what `import safe` of safe-mol is)."""
+
+
+def is_its_module(name: str) -> bool:
+    """The distribution of that name has the module of that name."""
+    return name in NAMED_AS_THEIR_MODULES or name in DISTRIBUTIONS.values()
+
+
 # Modules that are called otherwise than the distribution they are in. Source: the top-level modules
 # in each distribution's own wheel.
 DISTRIBUTIONS = {
@@ -56,11 +77,13 @@ DISTRIBUTIONS = {
     "fitz":             "pymupdf",
     "git":              "gitpython",
     "google.protobuf":  "protobuf",
+    "InstructorEmbedding": "InstructorEmbedding",
     "jwt":              "pyjwt",
     "mpl_toolkits":     "matplotlib",
     "pkg_resources":    "setuptools<82",
     "pynvml":           "nvidia-ml-py",
     "ruamel":           "ruamel.yaml",
+    "safe":             "safe-mol",
     "serial":           "pyserial",
     "skimage":          "scikit-image",
     "sklearn":          "scikit-learn",

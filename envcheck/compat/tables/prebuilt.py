@@ -6,10 +6,7 @@ _PYG = (
     "Or install {name} as a wheel for this torch: `-f https://data.pyg.org/whl/torch-VERSION+cuNNN.html`, with the "
     "version and the CUDA tag of the installed torch (`python -c 'import torch; print(torch.__version__)'`)."
 )
-_RELEASES = (
-    "Or install the wheel from {name}'s GitHub releases: the file whose name has this CUDA major (cu12), torch "
-    "(torch2.8), C++ ABI (`torch.compiled_with_cxx11_abi()`) and Python (cp312)."
-)
+_RELEASES = "Or install the wheel from {name}'s GitHub releases whose name has {tags}."
 _NVIDIA = "{name} is on NVIDIA's own index: add `--extra-index-url https://pypi.nvidia.com`."
 
 # Package (its name on the index, normalised) to a sentence. Sources: each project's installation page, read 2026-11.

@@ -14,6 +14,7 @@ _NAME = late(r"gpus\[(\d+)\]\.name")
 _SERIES = (
     (late(r"\bK[24]0[cmst]?\b"), "3.5"),
     (late(r"\bK80\b"), "3.7"),
+    (late(r"\bGTX? ?(?:6\d\d|7[1-46-8]\d)\b", re.IGNORECASE), "3.0"),
     (late(r"\bGTX 9\d\d|\bM40\b|\bM60\b|\bM[2456]000\b|\bTITAN X$"), "5.2"),
     (late(r"\bP100\b"), "6.0"),
     (

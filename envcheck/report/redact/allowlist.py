@@ -106,7 +106,8 @@ KEPT_ENDINGS = word_set(
 
 HOME_PARENTS = ("/home/", "/Users/", "/var/home/", "/export/home/", "/usr/home/", "/mnt/c/Users/", "/mnt/d/Users/")
 KNOWN_NAMESPACES = word_set(
-    "default kube-system kube-public kube-node-lease nvidia gpu-operator nvidia-gpu-operator nvidia-network-operator"
+    "default main kube-system kube-public"
+    " kube-node-lease nvidia gpu-operator nvidia-gpu-operator nvidia-network-operator"
     " network-operator monitoring ingress-nginx cert-manager kubeflow argocd istio-system knative-serving ray-system"
     " kuberay-operator volcano-system cattle-system longhorn-system rook-ceph flux-system gatekeeper-system kyverno"
     " prometheus openshift-operators openshift-nfd nvidia-dra-driver-gpu run-ai runai"
@@ -140,7 +141,8 @@ NEVER_NAMES = word_set(
     " been being its it he she they we you his her their our who which what where when why how there here then than as"
     " at by from into over under out up down off all any each every some no yes ok new old first last next one two"
     " three more most other errors warning failure success started stopped running reading loading closed opened"
-    " sun mon tue wed thu fri sat arn permission connection connect address port default n/a na nil undefined"
+    " sun mon tue wed thu fri sat jan feb mar apr jun jul aug sep oct nov dec found"
+    " arn permission connection connect address port default n/a na nil undefined"
     " missing required optional whoami scontrol scancel hostname grep egrep awk sed cat echo"
 )
 """Words that stand where a name could."""
@@ -239,7 +241,8 @@ KNOWN_PROGRAMS = word_set(
     " gnome-session gnome-terminal kwin_x11 kwin_wayland plasmashell sddm gdm lightdm cinnamon mutter muffin xfwm4"
     " compiz sway hyprland weston wayfire steam steamwebhelper chrome chromium firefox brave code cursor slack discord"
     " spotify zoom teams obs blender vlc mpv ffmpeg ollama ollama_llama_server llama-server llama.cpp vllm"
-    " VLLM::EngineCore sglang tritonserver trtllm-serve text-generation-launcher text-embeddings-router ray raylet"
+    " VLLM::EngineCore slurmstepd slurmd slurmctld slurmdbd srun sbatch lmutil lmgrd lmstat qdisc ether"
+    " sglang tritonserver trtllm-serve text-generation-launcher text-embeddings-router ray raylet"
     " torchrun accelerate deepspeed pt_main_thread pt_data_worker nvidia-smi"
     " nvidia-persistenced nvidia-settings nv-hostengine nv-fabricmanager"
     " nvidia-cuda-mps-server nvidia-cuda-mps-control dcgm-exporter nvtop nvitop dockerd containerd bash sh zsh node"

@@ -138,12 +138,25 @@ _AUTH_VARIABLE = Late(
 """`GRADIO_AUTH=user:password`, `--basic-auth user:password`."""
 _PAIR = Late(
     r"(?P<name>\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Uu]ser/[Pp]ass\w*|[Aa]ccount)\b:? )"
-    r"(?P<user>[\w.@-]{1,62})(?P<sign> ?[/:] ?)"
+    r"(?P<user>[\w.@-]{1,62})(?P<sign> ?/ ?|:| ?: (?![A-Z][a-z]+ ))"
     r"(?P<value>[^\s\"'/,;]{3,64})(?=[\s\"',;.]|$)",
     "/", ":",
     form=("ogin", "red", "ser/", "ccount"),
 )  # fmt: skip
 """`login user / password`, as notes give it."""
+_TOLD = Late(
+    r"(?P<name>(?<![\w-])(?:sudo |root |admin |vpn |bmc |the )?(?:pass|pass ?phrase|passcode)(?: is)? ?[:=] ?[\"']?)"
+    r"(?P<value>(?=\S*[A-Za-z])(?=\S*[\d!?#$%^*&~@+])[^\s\"'/,;<>(){}\[\]]{6,64})(?=[\s\"',;.)]|$)",
+    "pass",
+    form=("pass:", "pass =", "pass=", "pass :", "passphrase", "pass phrase", "passcode", "pass is"),
+    flags=re.IGNORECASE,
+)
+"""`sudo pass: v`, as notes give it; what a step or a test says of itself is a word or a number."""
+_ALIAS = Late(
+    r"(?P<name>\bmc (?:alias|config host) (?:set|add) \S{1,64} \S{1,200} \S{3,100} )(?P<value>\S{3,200})", "mc "
+)
+_WORLD = Late(r"(?P<name>--world_info=)(?P<value>[A-Za-z0-9+/_-]{8,100000}={0,2})", "--world_info=")
+"""DeepSpeed's machines, encoded."""
 _HEADER_FLAG = Late(
     r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"']"
     r"(?:(?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)|(?:proxy-)?authorization)\s?:\s?)"
@@ -196,6 +209,9 @@ def _hide(text: str, names: Names) -> str:
         _NETRC,
         _USER_PASSWORD,
         _AUTH_PAIR,
+        _TOLD,
+        _ALIAS,
+        _WORLD,
     ):
         text = pattern.sub(lambda match: _certain(match, names), text)
     for pattern in (_AUTH_VARIABLE, _PAIR, _HTPASSWD):

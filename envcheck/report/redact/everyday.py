@@ -17,13 +17,15 @@ from envcheck.report.redact.allowlist import (
 from envcheck.report.redact.line_forms import LINES
 from envcheck.report.redact.models import hide_cache_folder, hide_model
 from envcheck.report.redact.patterns import Late
-from envcheck.report.redact.people import host, user
+from envcheck.report.redact.people import host, surely, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.registry import hide_image
+from envcheck.report.redact.slots.public import NATURE, is_nobodys
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 from envcheck.report.redact.word_forms import is_composite_name
 
 _NUMBER = Late(r"[\d.]+")
+_POD = Late(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 _KEPT_ORGS = word_set(
     "nvidia microsoft google ubuntu debian canonical none null true false default root main test users"
 )
@@ -72,6 +74,10 @@ def hide_everyday(text: str, names: Names) -> str:
     return text
 
 
+_SURE = {"user", "host", "pod", "job", "org", "namespace", "cluster", "project", "repository", "branch"}
+"""Kinds of groups in which nothing but a name stands."""
+
+
 def _hide(match: re.Match[str], names: Names) -> str:
     whole, start = match[0], match.start()
     pieces: list[str] = []
@@ -79,7 +85,9 @@ def _hide(match: re.Match[str], names: Names) -> str:
     groups = sorted((match.start(name), name) for name, value in match.groupdict().items() if value)
     for begin, name in groups:
         value = match[name]
-        pieces += (whole[done : begin - start], _KINDS[name.rstrip("0123456789")](value, names))
+        kind = name.rstrip("0123456789")
+        hide = _KINDS[kind]
+        pieces += (whole[done : begin - start], surely(hide, value, names) if kind in _SURE else hide(value, names))
         done = begin - start + len(value)
     return "".join(pieces) + whole[done:]
 
@@ -115,7 +123,16 @@ def _is_known(word: str) -> bool:
 
 def _is_pet(word: str) -> bool:
     """What a machine may be called where a word before says that it is one: `cedar`, `gpu-box2`."""
-    return is_composite_name(word) or (not _is_known(word) and familiarity(word) is not Familiarity.TECHNICAL)
+    return (
+        is_composite_name(word)
+        or word in NATURE
+        or (not _is_known(word) and familiarity(word) is not Familiarity.TECHNICAL)
+    )
+
+
+def _is_plain(value: str) -> bool:
+    """Words of code, none of which is a name more often."""
+    return familiarity(value) is Familiarity.TECHNICAL and NATURE.isdisjoint(re.split(r"[^a-z]+", value.lower()))
 
 
 def _person(value: str, names: Names) -> str:
@@ -176,10 +193,11 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "by": _by,
     "host": host,
     "hosts": _hosts,
-    "own": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else host(value, names),
+    "own": lambda value, names: value if is_nobodys(value) or _is_plain(value) else host(value, names),
     "pet": lambda value, names: host(value, names) if _is_pet(value) else value,
     "session": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else names.of("job", value),
     "numbered": lambda value, names: value if value in COMMON_HOSTS else names.of("host", value),
+    "firm": lambda value, names: value if _is_nobody(value) else names.of("organization", value),
     "first": lambda value, names: value if _is_nobody(value) else names.of("user", value),
     "ticket": lambda value, names: names.of("ticket", value),
     "box": lambda value, names: host(value, names) if is_composite_name(value) else value,
@@ -193,7 +211,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "cluster": _cluster,
     "subject": _named("subject", _KEPT_SUBJECTS),
     "job": _named("job", COMMON_USERS),
-    "pod": _named("pod"),
+    "pod": lambda value, names: value if is_nobodys(_POD.now.sub("", value)) else _named("pod")(value, names),
     "namespace": _named("namespace", KNOWN_NAMESPACES),
     "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
     "network": _named("network"),

@@ -52,6 +52,20 @@ _DIGEST_AFTER = Late(
 _SEQUENCE = "0123456789abcdef0123456789abcdef"
 
 
+_CHOSEN = Late(
+    r"(?<![\w./?=&:%@#$!+*~^-])(?=[A-Za-z0-9]*[!?#$%^*&~+])(?=[^\s\d]*\d|[^\s]{0,40}[a-z][!?#$%^*&~][A-Z])"
+    r"(?=[^\s]{0,40}[a-z])(?=[^\s]{0,40}[A-Z])(?=[^\s]{0,40}\d)"
+    r"[A-Z][a-z0-9]{2,20}[!?#$%^*&~+][A-Za-z0-9!?#$%^*&~+]{2,20}(?![\w./=(:@-])",
+    "!", "?", "#", "$", "%", "^", "*", "&", "~", "+",
+)  # fmt: skip
+"""`Copper7?Moth`: words, a digit and a sign between them, as people make passwords, and nobody makes names."""
+
+
+def hide_chosen(text: str, names: Names) -> str:
+    """`text` without passwords of that form, whatever stands before them."""
+    return _CHOSEN.sub(lambda match: names.of("secret", match[0]), text)
+
+
 def hide_unknown(text: str, names: Names) -> str:
     """`text` without them."""
     if len(text) < SHORTEST - 4:

@@ -60,7 +60,7 @@ NOUNS = word_set(
     " branch container pod agent runner login tenant organization database db bucket dataset volume instance"
     " vm workspace"
     " registry entity profile channel experiment role domain site share queue context subscription owner"
-    " service pool alias remote"
+    " service pool alias remote workflow pipeline endpoint topic collection study stack release warehouse schema"
 )
 """Words of a sentence behind which a name in quotes or brackets is somebody's: `server at "tarn-pg-01"`."""
 DIGESTS = word_set("sha1 sha256 sha384 sha512 md5 sha integrity digest")

@@ -1,6 +1,7 @@
 """Users and hosts by where their names stand: prompts, system logs, lists of processes, messages of programs."""
 
 import re
+from collections.abc import Callable
 
 from envcheck.report.redact.allowlist import (
     COMMON_HOSTS,
@@ -114,8 +115,8 @@ _SMI_ROW = Late(
 
 def hide_people(text: str, names: Names) -> str:
     """`text` without the users, hosts and programs that stand where such names stand."""
-    text = _PROMPT.sub(lambda m: f"{user(m['user'], names)}@{host(m['host'], names)}", text)
-    text = _REMOTE.sub(lambda m: f"{m['name']}{user(m['user'], names)}@{host(m['host'], names)}", text)
+    text = _PROMPT.sub(lambda m: f"{surely(user, m['user'], names)}@{surely(host, m['host'], names)}", text)
+    text = _REMOTE.sub(lambda m: f"{m['name']}{user(m['user'], names)}@{surely(host, m['host'], names)}", text)
     text = _SYSLOG.sub(lambda m: m["name"] + (host(m["host"], names) if _is_logged(m) else m["host"]), text)
     text = _UNAME.sub(lambda m: m["name"] + host(m["host"], names), text)
     text = _INTERNAL.sub(lambda m: host(m[0], names), text)
@@ -151,6 +152,14 @@ def host(name: str, names: Names) -> str:
         return name  # a constant
     known = folded in COMMON_HOSTS or folded in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
     return name if known or name.replace(".", "").isdigit() or _is_code(name) else names.of("host", name)
+
+
+def surely(hide: Callable[[str, Names], str], value: str, names: Names) -> str:
+    """What `hide` makes of a value that stands where nothing but a name stands: it is looked for in the whole text."""
+    shown = hide(value, names)
+    if shown != value:
+        names.sure.add(value.casefold())
+    return shown
 
 
 _PACKAGES = (

@@ -39,6 +39,8 @@ class Names:
         """Where in a document the values are that are hidden now."""
         self.journal: list[tuple[str, str]] = []
         """The keys of what was hidden since somebody cleared it."""
+        self.sure: set[str] = set()
+        """Values that stood where nothing but a name stands, in small letters."""
 
     def reserve(self, text: str) -> None:
         """Leave the numbers free that already stand in `text`, which was redacted before."""

@@ -23,12 +23,13 @@ from envcheck.report.redact.allowlist import (
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.plausible import is_key_like, looks_random, may_be_password
+from envcheck.report.redact.slots.public import NATURE
 from envcheck.report.redact.urls import is_public
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _PLACES = word_set(
     "user host owner model repository bucket organization project branch image cluster namespace pod job domain subject"
-    " account resource process network local-version"
+    " account resource process network local-version share partition database group module"
 )
 _FOLDERS = {"dir", "file"}
 _SECRETS = {"secret", "credential", "query", "encoded"}
@@ -44,6 +45,12 @@ _MAIL_PROVIDERS = Late(
     r"(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|proton(?:mail)?|gmx|web|aol|qq|163|126|mail|yandex|posteo"
     r"|users\.noreply\.github)\.[a-z.]{2,6}",
     flags=re.IGNORECASE,
+)
+_FIRST = Late(r"[a-z]{6,}(?=[-_])")
+"""The first word of `hedgerow-embed`, which is that of a project or a company as a rule."""
+_IMPORT = Late(
+    r"(?m)^\W{0,12}(?:In ?\[\d+\]: )?(?:from|import) (?P<module>[A-Za-z]\w{3,60})(?=[.\s,])"
+    r"|(?<![\w./\\@-])(?P<dotted>[a-z]\w{3,60})(?=\.[a-z_]\w*)"
 )
 _PLACEHOLDER_AFTER = Late(r"-?\d{0,6}>|\d{1,6}\b(?=\.)")
 
@@ -65,18 +72,30 @@ class SecondPass:
                 folded = value.casefold()
                 if folded not in self._values and self._is_telling(kind, value):
                     key = (one.kind, one.key) if value == one.value else self._names.key_of(kind, value)
-                    self._values[folded] = (_word(value), key)
+                    self._values[folded] = (_word(value, alone=self._is_word_too(value)), key)
                     if kind not in _PLACES | _FOLDERS:
                         self._secret.add(folded)
         self._ordered = sorted(self._values.items(), key=lambda item: -len(item[0]))
 
     def hide(self, text: str, *, secrets_only: bool = False) -> str:
         """`text` without them. `secrets_only`: of a fact that is known to hold no name."""
+        if not secrets_only:
+            self._learn_modules(text)
         folded = text.casefold()
         for value, (pattern, key) in self._ordered:
             if value in folded and (not secrets_only or value in self._secret):
                 text = pattern.sub(lambda match, key=key: self._again(match, key), text)  # type: ignore[misc]
         return text
+
+    def _learn_modules(self, text: str) -> None:
+        """A module that is imported, or the first of a dotted name, which is called as a folder that was hidden."""
+        hidden = {part.casefold() for one in self._names.hidden() if one.kind in _PLACES | _FOLDERS
+                  for part in (one.value, one.value.partition(".")[0])}  # fmt: skip
+        for module in dict.fromkeys(match[1] or match[2] for match in _IMPORT.now.finditer(text)):
+            folded = module.casefold()
+            if folded in hidden and folded not in self._values and familiarity(module) is not Familiarity.TECHNICAL:
+                self._values[folded] = (_module(module), self._names.key_of("module", module))
+        self._ordered = sorted(self._values.items(), key=lambda item: -len(item[0]))
 
     def _again(self, match: re.Match[str], key: tuple[str, str]) -> str:
         inside = match.string[match.start() - 1 : match.start()] == "<" and _PLACEHOLDER_AFTER.now.match(
@@ -100,7 +119,7 @@ class SecondPass:
         if (
             len(value) < SHORTEST
             or (value.isdigit() and len(value) < SHORTEST_NUMBER)
-            or any(word in words for words in _KNOWN)
+            or (any(word in words for words in _KNOWN) and not (word in self._names.sure and word in NATURE))
         ):
             return False
         if KNOWN_PART_FORMS.fullmatch(value) or "/" in value or is_public(value) or word in self._vocabulary():
@@ -109,8 +128,17 @@ class SecondPass:
         if kind in _FOLDERS:
             return (level is Familiarity.UNKNOWN and len(value) > SHORTEST) or self._is_distinctive(word)
         if value.isalpha():
+            if word in self._names.sure and (level is Familiarity.KNOWN or word in NATURE):
+                return True
             return level is Familiarity.UNKNOWN or (level is Familiarity.KNOWN and len(value) >= SHORTEST_WORD)
         return value.rpartition(".")[2].lower() not in KEPT_ENDINGS
+
+    def _is_word_too(self, value: str) -> bool:
+        """Code uses it, too, or it is short: it is told only where it stands alone, in this case."""
+        level = familiarity(value)
+        return value.isalpha() and (
+            level is Familiarity.TECHNICAL or (level is Familiarity.KNOWN and len(value) < SHORTEST_WORD)
+        )
 
     def _is_distinctive(self, name: str) -> bool:
         """A folder's name that is no word: folders are called `mapreduce` as often as by a customer's name."""
@@ -145,16 +173,25 @@ def _parts(one: Hidden) -> Iterator[tuple[str, str]]:
         first = value.partition(".")[0]
         if any(c.isdigit() or c == "-" for c in first) and len(first) > SHORTEST:
             yield "host", first
+    if kind in ("job", "pod", "host", "project", "image") and "." not in value and (word := _FIRST.now.match(value)):
+        yield kind, word[0]
     if kind == "user" and " " in value:
         surname = value.rpartition(" ")[2]
         if len(surname) >= SHORTEST_WORD - 1:
             yield "user", surname
 
 
-def _word(value: str) -> re.Pattern[str]:
+def _word(value: str, *, alone: bool = False) -> re.Pattern[str]:
+    if alone:
+        return re.compile(rf"(?<![\w./\\-]){re.escape(value)}(?![\w/(\\-]|\.\w)")
     front = r"(?<![A-Za-z0-9])(?<!(?<!\w)--)" if value[0].isalnum() else ""  # no option, `--relogin`
     back = r"(?![A-Za-z0-9])" if value[-1].isalnum() else ""
     return re.compile(front + r"\s+".join(re.escape(part) for part in value.split()) + back, re.IGNORECASE)
+
+
+def _module(name: str) -> re.Pattern[str]:
+    """With what lies in it, `harbor.rank.train`, and in names made of it, `load_harbor`."""
+    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:\.\w+)*(?![A-Za-z0-9])")
 
 
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:

@@ -9,8 +9,10 @@ from math import ceil
 
 from envcheck.report.redact.allowlist import NEVER_NAMES
 from envcheck.report.redact.patterns import Late, Words
-from envcheck.report.redact.people import host, user
+from envcheck.report.redact.people import host, surely, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.registry import hide_image
+from envcheck.report.redact.slots.public import NATURE, is_nobodys
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _COLUMNS: dict[str, str] = {
@@ -28,6 +30,7 @@ _COLUMNS: dict[str, str] = {
     "SERIAL": "serial", "Serial": "serial", "SN": "serial", "S/N": "serial", "SERIAL_NUMBER": "serial",
     "SERIALS": "serial", "SERIAL NUMBER": "serial", "SERIALNUMBER": "serial", "GPU_SERIAL": "serial",
     "ASSET_TAG": "serial",
+    "IMAGE": "image", "REPOSITORY": "image",
     "ASSET TAG": "serial", "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
@@ -177,6 +180,8 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
     cells = list(_CELL.now.finditer(line))
     pieces: list[str] = []
     done = 0
+    told = {head[0] for head in heads}
+    positional = not told.isdisjoint(_COMPANIONS)
     for at, head in enumerate(heads):
         if head.start() == heads[0].start() and (whole := _first(cells, heads)) is not None:
             begin, end = whole
@@ -187,7 +192,7 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
-        elif head[0] == "Name" and heads[0][0].lower() == "job id":
+        elif head[0] == "Name" and (heads[0][0].lower() == "job id" or "ResourceGroup" in told):
             kind = "named"
         if kind is None:
             continue
@@ -201,6 +206,8 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             if over is None:
                 continue
             begin, end = over.span()
+        if kind == "named" and positional:
+            kind = "slot"
         if begin >= done:
             pieces += (line[done:begin], _cell(line[begin:end], kind, names))
             done = end
@@ -217,19 +224,41 @@ def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int,
     return None
 
 
+def _named(value: str, names: Names) -> str:
+    return names.of("job", value)
+
+
+_COMPANIONS = {
+    "READY", "RESTARTS", "AGE", "COMMAND", "MACHINE_TYPE", "ZONE", "ResourceGroup", "ST", "STAT", "CHART", "REVISION",
+    "COMPLETIONS", "DESIRED", "CLUSTER-IP", "EXEC_HOST", "FROM_HOST", "JobID", "Account", "State", "ExitCode",
+    "INFRA", "LAUNCHED", "MODIFIED", "NAMESPACE", "TIMELIMIT", "NODELIST(REASON)", "CONTAINERS",
+}  # fmt: skip
+"""Headings next to which NAME is that of a pod, a job, a release or a machine, be it a word of code."""
+
+
 def _cell(value: str, kind: str, names: Names) -> str:
     if kind == "serial":
         known = PLACEHOLDER.search(value) or not any(map(str.isdigit, value)) or len(value) < SHORTEST_SERIAL
         return value if known else names.of("serial", value)
     if PLACEHOLDER.search(value) or not (value[:1].isalpha() or kind == "host") or value.startswith(("(", "<")):
         return value
+    if kind == "image":
+        name = value.partition(":")[0]
+        plain = (
+            "/" not in value
+            and not is_nobodys(name)
+            and (familiarity(name) is not Familiarity.TECHNICAL or name in NATURE)
+        )
+        return f"{names.of('image', name)}{value[len(name) :]}" if plain else hide_image(value, names)
+    if kind == "slot":
+        return value if is_nobodys(_POD.now.sub("", value)) else surely(_named, value, names)
     if kind == "named":
         technical = familiarity(_POD.now.sub("", value)) is Familiarity.TECHNICAL or value.lower() in NEVER_NAMES
         return value if technical else names.of("job", value)
     if kind == "user":
-        return user(value, names)
+        return surely(user, value, names)
     if kind == "host":
-        return _HOST.now.sub(lambda match: host(match[0], names), value)
+        return _HOST.now.sub(lambda match: surely(host, match[0], names), value)
     if kind == "person":
         return _PERSON.now.sub(lambda match: names.of("user", match[0]), value)
     return value if value.isdigit() or value in ("default", "root", "none") else names.of(kind, value)

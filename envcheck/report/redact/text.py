@@ -9,7 +9,7 @@ from envcheck.report.redact.commands import hide_commands
 from envcheck.report.redact.encoded import hide_encoded
 from envcheck.report.redact.everyday import hide_domain_users, hide_everyday
 from envcheck.report.redact.foreign_names import hide_foreign
-from envcheck.report.redact.high_entropy import hide_unknown
+from envcheck.report.redact.high_entropy import hide_chosen, hide_unknown
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.key_value import hide_labelled
 from envcheck.report.redact.line_wrapped import Span, hide_wrapped
@@ -18,6 +18,7 @@ from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
 from envcheck.report.redact.persons import hide_persons
 from envcheck.report.redact.placeholders import Names
+from envcheck.report.redact.slots import hide_slots
 from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tables import hide_tables
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
@@ -71,7 +72,7 @@ class Text:
         names = self.names
         text = self.known.hide_forms(lifted(text))
         text = self.hide_tokens(hide_wrapped(text, self._spans, names.of))
-        text = hide_logins(text, names)
+        text = hide_chosen(hide_logins(text, names), names)
         text = hide_labelled(hide_commands(text, names), names, who=False)
         return lowered(hide_unknown(text, names))
 
@@ -82,7 +83,7 @@ class Text:
         text = self.hide_tokens(text)
         if depth < DEEPEST:
             text = hide_encoded(text, names, lambda inner: self.hide(inner, depth + 1), self._tells)
-        text = hide_urls(text, names)
+        text = hide_chosen(hide_urls(text, names), names)
         text = hide_domain_users(text, names)
         text = hide_commands(text, names)
         text = hide_labelled(text, names)
@@ -90,6 +91,7 @@ class Text:
         text = hide_machines(text, names)
         text = hide_tables(text, names)
         text = hide_everyday(text, names)
+        text = hide_slots(text, names)
         text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
         text = hide_persons(hide_foreign(hide_unknown(text, names), names), names)

@@ -182,7 +182,8 @@ def _known(around: _Around, token: str) -> str | None:
     if token.isalpha():
         if _VERSION_AFTER.now.match(around.text, around.end) or around.before.lower() in _OF_PACKAGES:
             return None
-        return "job" if _is_noun(token) and not _is_key(around) and _is_place(around) else None
+        surely = around.before.lower() in NOUNS
+        return "job" if _is_noun(token, surely=surely) and not _is_key(around) and _is_place(around) else None
     if "_" in token and "-" not in token:
         return None
     if not ("-" in token[:-1] or token[-1].isdigit()) or token.istitle() or _is_key(around):
@@ -195,15 +196,15 @@ def _known(around: _Around, token: str) -> str | None:
     return "host" if joined or _is_place(around) else None
 
 
-def _is_noun(word: str) -> bool:
-    """A word as machines and projects are called, `otter`: no form of a verb, no adjective."""
+def _is_noun(word: str, *, surely: bool) -> bool:
+    """A word as machines and projects are called, `otter`: no form of a verb or adjective. `surely`: a noun says so."""
     english = tiers_of_file()[1]
     return (
         len(word) > 3
         and word.islower()
         and word in english
         and not _AFFIX.now.search(word)
-        and not _FORMS.now.search(word)
+        and (surely or not _FORMS.now.search(word))
     )
 
 

@@ -57,14 +57,19 @@ def problem(finding: Finding, page: Page, report: Report, before: Sequence[Findi
 
 
 def _fixes(finding: Finding, page: Page, report: Report) -> Iterator[Text]:
-    """First the fix that envcheck carries out. Under `-v` all commands, else those of the first alone."""
-    first = first_runnable(finding, report.snapshot)
+    """First the fix that envcheck carries out unasked for root; else in the order in which `envcheck fix` has them.
+
+    Under `-v` all commands, else those of the first, and of the one that envcheck carries out.
+    """
+    runs = first_runnable(finding, report.snapshot)
+    first = runs if runs and runs.automatic else None
     fixes = [*([first] if first else []), *(fix for fix in finding.fixes if fix is not first)]
     for number, fix in enumerate(fixes):
         if number and not page.verbose and finding.status not in IN_FULL:
             return
-        own = fix_command(finding, report.snapshot) if fix is first else None
-        yield from fix_lines(fix, "Or: " if number else "Fix: ", page, own=own, short=number > 0 and not page.verbose)
+        own = fix_command(finding, report.snapshot) if fix is runs else None
+        short = number > 0 and not page.verbose and fix is not runs
+        yield from fix_lines(fix, "Or: " if number else "Fix: ", page, own=own, short=short)
 
 
 def title(finding: Finding, page: Page, *, also: str | None = None) -> Iterator[Text]:
@@ -90,7 +95,7 @@ def fix_lines(fix: Fix, label: str, page: Page, *, own: Command | None = None, s
 
     `own`: the command of envcheck that carries it out. `short`: no commands.
     """
-    text = prose(page, alternative(fix.summary) if label == "Or: " else fix.summary)
+    text = prose(page, alternative(fix.summary))
     for mark in marks(fix):
         text.append(" ").append(unbroken(f"[{mark}]", page), MARK)
     yield from paragraph(page, text, head=Text(label, HEADING), indent=2)

@@ -140,6 +140,8 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     header = str(evidence.get("header") or "")
     if not header or header == "Python.h":
         return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
+    if header.endswith((".cu", ".cpp", ".cc", ".cxx", ".c", ".pyx")):
+        return _source_incomplete(evidence, header)
     owner = next((package for start, package in HEADERS_OF_PACKAGES.items() if header.startswith(start)), None)
     if owner:
         return _headers_of_package(snapshot, owner)
@@ -155,6 +157,20 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "Debian and Ubuntu; conda-forge has most), or add its folder: `export CPATH=FOLDER:$CPATH`."),
         Fix(summary="A header of the source itself is in a submodule: `git submodule update --init "
                     "--recursive`."),
+    )  # fmt: skip
+
+
+def _source_incomplete(evidence: Evidence, source: str) -> tuple[Fix, ...]:
+    """A file that the compiler was told to translate: an archive that lacks it, or the wrong folder."""
+    package = evidence.get("package")
+    named = package if isinstance(package, str) else "the package"
+    return (
+        Fix(
+            summary=f"The source archive of {named} lacks {source}: install another release of it (the next newer one, "
+            "or a wheel), or build from its repository: `git clone --recursive URL`, then install that folder."
+        ),
+        Fix(summary="In your own clone: run the build in the folder of its setup.py, and fetch what is missing: `git "
+            "submodule update --init --recursive`."),
     )  # fmt: skip
 
 

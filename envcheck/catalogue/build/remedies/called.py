@@ -1,8 +1,11 @@
 """A compiler that was called wrongly, or that lacks what the call names."""
 
+import re
 import shlex
 
+from envcheck.catalogue.build.hints import SETUP_STOPS_WITH_WORDS
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.hints import in_words
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -74,6 +77,23 @@ def build_afresh(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+def setup_asks(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What a setup.py stops for: where it speaks of CUDA or a GPU, what such a check looks at."""
+    words = in_words(*SETUP_STOPS_WITH_WORDS)
+    if not re.search(r"(?i)\bcuda\b|\bgpu\b|nvcc", str(evidence.get("said") or "")):
+        return words
+    return (
+        *in_words(
+            "Its setup.py looks for CUDA: install the toolkit of torch's CUDA version (`nvcc -V`, `export "
+            "CUDA_HOME=/usr/local/cuda PATH=/usr/local/cuda/bin:$PATH`), and a CUDA build of torch "
+            "(`python -c 'import torch; print(torch.version.cuda, torch.cuda.is_available())'`).",
+            "Where no GPU is visible (`docker build`, a login node): `export FORCE_CUDA=1 TORCH_CUDA_ARCH_LIST=8.6` "
+            "with the compute capability of the GPU that will run it, and build with `--no-build-isolation`.",
+        ),
+        *words,
+    )
+
+
 def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The tail of a log says only that it failed."""
     package = evidence.get("package")
@@ -87,7 +107,8 @@ def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Common causes: the toolkit (`nvcc -V` must match torch's CUDA version and support the GPU), a "
-            "GCC version that nvcc does not support, or too little memory (lower MAX_JOBS)."
+            "GCC version that nvcc does not support, gcc and g++ of different versions (`gcc --version; g++ "
+            "--version`; set CC and CXX to one), or too little memory (lower MAX_JOBS)."
         ),
         Fix(
             summary=f"Or avoid the build: look for a prebuilt wheel of {named} for this torch, CUDA and Python; it "

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from envcheck.catalogue.build.remedies.toolchain import package_of
 from envcheck.catalogue.hints import in_words
+from envcheck.compat.environment import major, python_minor, torch, torch_version
 from envcheck.compat.tables.prebuilt import FAMILIES, PREBUILT, SPELLINGS
+from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
 
 OF_A_BUILD = frozenset(
     [
@@ -33,7 +36,19 @@ SOURCES_ONLY = frozenset(["python-version-unsupported", "wheel-not-found"])
 """Of these, those where the index has said already that there is no other wheel."""
 
 
-def around_build(problem: str, evidence: Evidence, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
+def _tags(snapshot: Snapshot) -> str:
+    """What the name of a fitting wheel holds, as far as the log or the machine says it."""
+    cuda, version, python = major(torch(snapshot).cuda), minor_of(torch_version(snapshot)), python_minor(snapshot)
+    told = (
+        f"the CUDA major of torch ({f'cu{cuda}' if cuda else 'cuNN'})",
+        f"the release of torch ({'torch' + '.'.join(map(str, version)) if version else 'torchX.Y'})",
+        "the C++ ABI (`torch.compiled_with_cxx11_abi()`)",
+        f"the Python ({'cp' + ''.join(map(str, python)) if python else 'cpNNN'})",
+    )
+    return f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def around_build(problem: str, snapshot: Snapshot, evidence: Evidence, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
     """One more fix, where the log names the package and the others do not say it yet."""
     package = package_of({"package": evidence.get("package") or evidence.get("wanted_name")})
     if problem not in OF_A_BUILD or package is None:
@@ -42,7 +57,7 @@ def around_build(problem: str, evidence: Evidence, fixes: Sequence[Fix]) -> tupl
     family = next((name for start, name in FAMILIES.items() if package.startswith(start)), package)
     known = PREBUILT.get(family)
     if known is not None:
-        return in_words(known.format(name=package)) if known else ()
+        return in_words(known.format(name=package, tags=_tags(snapshot))) if known else ()
     told = any("prebuilt" in fix.summary or "wheel" in fix.summary for fix in fixes)
     if told or problem in SOURCES_ONLY:
         return ()

@@ -1,6 +1,9 @@
 """Why there is no wheel, as pip, uv and poetry say it, and what follows from each reason."""
 
 import re
+import sys
+
+import msgspec
 
 from envcheck.catalogue.build.remedies.build import fitting_wheel_only, other_wheel
 from envcheck.catalogue.commands import by_hand, pip_fix, uv_fix
@@ -44,6 +47,7 @@ def read_reason(text: str) -> Evidence | None:
         told["offered"] = "some" if versions else "none"
         if versions:
             told["oldest"], told["newest"] = versions[0], versions[-1]
+            told["nearest"] = _nearest(versions, str(told.get("wanted_version") or ""))
     here = _ON.search(text)
     if here:
         told |= {"tag_kind": "platform", "tag": here[2], "wanted_name": here[3], "wanted_version": here[4]}
@@ -58,8 +62,29 @@ def read_reason(text: str) -> Evidence | None:
     return told
 
 
+def read_poetry(text: str) -> Evidence | None:
+    """As `read_reason`; poetry says why it skipped wheels some lines below."""
+    told = read_reason(text) or {}
+    return {"offered": "none", **told} if told.get("wanted_name") else told
+
+
+def _nearest(versions: list[str], asked: str) -> str:
+    """Of the versions that are offered, in their order: the first one after what was asked for, else the last one."""
+    wanted = version_tuple(asked)
+    numbers = {version: version_tuple(version) or () for version in versions}
+    mistyped = (
+        version for version in reversed(versions) if wanted and wanted[1:] and numbers[version][1:] == wanted[1:]
+    )
+    if wanted and wanted[0] == 0 and (same := next(mistyped, None)):
+        return same  # 0.45.0 in the place of 4.45.0
+    newer = (version for version in versions if wanted and numbers[version] > wanted)
+    return next(newer, versions[-1])
+
+
 def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Platform, Python, a local version, or a release that this Python's wheels begin after."""
+    if wrong := not_a_package(str(evidence.get("requirement") or "")):
+        return wrong
     name = _name(evidence)
     version = str(evidence.get("wanted_version") or "")
     kind, tag = str(evidence.get("tag_kind") or ""), str(evidence.get("tag") or "")
@@ -69,7 +94,7 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not evidence.get("wanted_name") and evidence.get("offered") == "none":
         return _nothing_offered(snapshot, evidence)
     if not evidence.get("wanted_name") or not (kind or evidence.get("offered") or evidence.get("python") or local):
-        return other_wheel(snapshot, evidence)
+        return (*_first_index(evidence), *other_wheel(snapshot, evidence))
     if kind == "platform":
         return _platform(snapshot, name, tag)
     if local:
@@ -79,6 +104,50 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     plain = kind == "Python implementation"  # uv before 0.5 said so of a build that needs its label, too
     label = (_labelled(name, version),) if plain and name in {"torch", "torchvision", "torchaudio"} else ()
     return (*label, *_python(snapshot, evidence, name, version))
+
+
+_FILE_OF_REQUIREMENTS = late(r"[\w./\\-]{0,80}(?:requirements?[\w-]{0,40}|constraints?)\.(?:txt|in)|[\w-]{1,60}\.txt")
+_OF_CONDA = {
+    "python": "the Python itself is chosen when the environment is created",
+    "cudatoolkit": "it is a package of conda (`conda install cudatoolkit=VERSION`); torch's wheels bring CUDA",
+    "pytorch-cuda": "it is a package of conda; with pip, torch's index chooses the CUDA version",
+    "pytorch": "on PyPI it is called torch",
+    "cudnn": "on PyPI it is called nvidia-cudnn-cu12",
+    "cuda": "the toolkit is no package of PyPI; torch's wheels bring what they need",
+    "nvidia-driver": "the driver is installed by the system",
+    "opencv": "on PyPI it is called opencv-python",
+    "faiss": "on PyPI it is called faiss-cpu (or faiss-gpu-cu12)",
+    "sklearn": "on PyPI it is called scikit-learn",
+    "install": "it is left over from a mistyped command",
+}
+"""Names that stand in lists of requirements and are no packages of PyPI. Source: public threads."""
+
+
+def not_a_package(requirement: str) -> tuple[Fix, ...]:
+    """What cannot be installed because it is a file, a module of Python's own, or a name of conda or of the system."""
+    if _FILE_OF_REQUIREMENTS.fullmatch(requirement):
+        return (
+            Fix(summary=f"Add `-r` before the file: `pip install -r {requirement}`. Without it pip looks for a package "
+                "of that name."),
+        )  # fmt: skip
+    name = re.split(r"[<>=!~\[; (]", requirement, maxsplit=1)[0]
+    plain = name.lower().replace("_", "-")
+    why = _OF_CONDA.get(plain)
+    if why is None and name in sys.stdlib_module_names:
+        why = "it is a module of Python's own library, which is always there"
+    if why is None:
+        return ()
+    return (Fix(summary=f"Remove `{requirement}` from the list of requirements: {why}."),)
+
+
+def _first_index(evidence: Evidence) -> tuple[Fix, ...]:
+    """Uv takes a package from the first index that has it, in whatever version."""
+    if evidence.get("tool") != "uv":
+        return ()
+    return (
+        Fix(summary="With several indexes (`--extra-index-url`, `--index`), uv takes a package from the first one that "
+            "has it: leave out the one that is not needed, or add `--index-strategy unsafe-best-match`."),
+    )  # fmt: skip
 
 
 def _name(evidence: Evidence) -> str:
@@ -250,15 +319,27 @@ def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> 
         else f"Create an environment with another Python, such as {python}.",
         ("uv", "venv", "--python", python, ".venv"),
     )
-    offered = evidence.get("oldest") if older else evidence.get("newest")
-    other = Fix(
-        summary=f"Or use a release of {name} that has wheels for this Python"
-        + (f": the index offers it {offered}." if offered else f" ({_range()}).")
-        if name == "torch" or offered
-        else f"Or use another release of {name}, or do not pin its version."
-    )
+    offered = evidence.get("nearest") or (evidence.get("oldest") if older else evidence.get("newest"))
     poetry = Fix(summary="With poetry: `poetry env use " + python + "`, then `poetry install`.")
-    return (environment, other, *_older_newer(name, version), *((poetry,) if evidence.get("tool") == "poetry" else ()))
+    last = (*_older_newer(name, version), *((poetry,) if evidence.get("tool") == "poetry" else ()))
+    if torch or pythons or not offered:
+        other = Fix(
+            summary=f"Or use a release of {name} that has wheels for this Python"
+            + (f": the index offers it {offered}." if offered else f" ({_range()}).")
+            if name == "torch" or offered
+            else f"Or use another release of {name}, or do not pin its version."
+        )
+        return (environment, other, *last)
+    ends = f"; the newest that this Python gets is {evidence.get('newest')}" if newer else ""
+    exists = by_hand(
+        snapshot,
+        f"Use a release that the index offers this Python, and correct the pin: {name}=={offered} is the nearest "
+        f"({version} does not exist, or has nothing for this Python{ends}).",
+        "install",
+        f"{name}=={offered}",
+    )
+    return (exists, msgspec.structs.replace(environment, summary=f"Or, if {name} {version} exists, "
+            f"{environment.summary[0].lower()}{environment.summary[1:]}"), *last)  # fmt: skip
 
 
 def _torch_beside(name: str, asked: tuple[int, ...] | None) -> tuple[int, ...] | None:

@@ -1,6 +1,6 @@
 """Programs that a build calls: git, Rust and others; and builds that Windows cannot do."""
 
-from envcheck.catalogue.build import hints
+from envcheck.catalogue.build import windows_hints
 from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -11,7 +11,7 @@ SIGNATURES = (
         anchors=("Long Path support", "Filename too long"),
         pattern=r"Windows Long Path support enabled|(?:error|fatal): [^\n]{0,200}Filename too long",
         title="A path is longer than Windows allows",
-        remedy=only(*hints.WINDOWS_PATHS_TOO_LONG),
+        remedy=only(*windows_hints.WINDOWS_PATHS_TOO_LONG),
         example="HINT: This error might have occurred since this system does not have Windows Long Path support "
         "enabled.",
         source="pip/_internal/commands/install.py; Git for Windows",
@@ -38,7 +38,7 @@ SIGNATURES = (
             r"able to find vcvarsall|Cannot find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
         ),
         sure=0.95,
-        remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
+        remedy=only(*windows_hints.BUILD_WANTS_WINDOWS_COMPILER),
         example=('error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'),
         source="setuptools/_distutils/_msvccompiler.py; nvcc",
     ),
@@ -48,9 +48,23 @@ SIGNATURES = (
         anchors=("CreateProcess failed: The system cannot find",),
         pattern=r"CreateProcess failed: The system cannot find the file specified",
         title="The build cannot start the compiler: Visual Studio's Build Tools, or nvcc, are not on PATH",
-        remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
+        remedy=only(*windows_hints.BUILD_WANTS_WINDOWS_COMPILER),
         example="ninja: fatal: CreateProcess failed: The system cannot find the file specified.",
         source="ninja, src/subprocess-win32.cc",
+    ),
+    Signature(
+        id="windows-program-not-found",
+        problem="build-windows",
+        anchors=("[WinError 2]",),
+        pattern=r"FileNotFoundError: \[WinError 2\] (?!.{0,200}\.py)",
+        title="A program that is started is not there on Windows (in a build: nvcc, git or cl)",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*windows_hints.PROGRAM_NOT_FOUND_ON_WINDOWS),
+        example="Collecting flash-attn\n  Building wheel for flash-attn (setup.py) ...\n"
+        "FileNotFoundError: [WinError 2] The system cannot find the file specified",
+        source="CPython's subprocess on Windows",
     ),
     Signature(
         id="build-on-windows",
@@ -70,7 +84,7 @@ SIGNATURES = (
         ),
         sure=0.85,
         needs=("failed",),
-        remedy=only(*hints.BUILD_ON_WINDOWS),
+        remedy=only(*windows_hints.BUILD_ON_WINDOWS),
         example=("ERROR: building on win_amd64\nRuntimeError: vLLM is not supported on Windows; use WSL"),
         source="setup.py of vLLM and others",
     ),
@@ -203,7 +217,7 @@ SIGNATURES = (
         because_of=(ANY,),
         needs=("failed",),
         unless=("pure-python-build",),
-        remedy=only(*hints.BUILD_ON_WINDOWS),
+        remedy=only(*windows_hints.BUILD_ON_WINDOWS),
         example=(
             '  File "C:\\Users\\me\\AppData\\Local\\Temp\\pip-install-93i4\\flash-attn_bb\\setup.py", line 468, in '
             "run\n"

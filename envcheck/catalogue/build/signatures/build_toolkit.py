@@ -1,6 +1,6 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
-from envcheck.catalogue.build import hints
+from envcheck.catalogue.build import hints, nvcc_hints
 from envcheck.catalogue.build.remedies.architectures import architecture_title, architecture_to_build, known_to_torch
 from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
@@ -88,6 +88,20 @@ SIGNATURES = (
         source="torch/utils/cpp_extension.py calls nvcc -V by subprocess; shells",
     ),
     Signature(
+        id="cuda-found-incomplete",
+        problem="build-nvcc-missing",
+        anchors=("Could NOT find CUDA (missing", "Could NOT find CUDAToolkit (missing"),
+        pattern=(
+            r"Could NOT find CUDA(?:Toolkit)? \(missing: (?P<missing>(?![^)\n]{0,80}NVCC)[\w ]{4,120})\)\s{0,8}\(found"
+            r"\s{1,8}(?:suitable )?(?:version )?\"(?P<found>[\d.]{1,12})\""
+        ),
+        title="CMake finds CUDA {found}, but not its headers or libraries ({missing})",
+        sure=0.93,
+        remedy=only(*nvcc_hints.CUDA_FOUND_INCOMPLETE),
+        example='Could NOT find CUDA (missing: CUDA_INCLUDE_DIRS CUDA_CUDART_LIBRARY) (found version "11.2")',
+        source="CMake's FindCUDA.cmake and FindCUDAToolkit.cmake",
+    ),
+    Signature(
         id="nvcc-not-found-by-cmake",
         problem="build-nvcc-missing",
         anchors=(
@@ -102,10 +116,12 @@ SIGNATURES = (
             "Could NOT find CUDA (missing",
             "Could not find any nvcc in any",
             "Ensure that you have CUDA installed and that `nv",
+            "Failed to execute `nvcc`",
+            "nvcc: not found",
         ),
         pattern=(
-            r"Could not find any nvcc in any|Ensure that you have CUDA installed and that `nv|Compiler: "
-            r"CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
+            r"Could not find any nvcc in any|Failed to execute `nvcc`|Ensure that you have CUDA installed and that `nv|"
+            r"Compiler: CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
             r"found|CMAKE_CUDA_COMPILER[^\n]{0,120}(?:not set, after "
             r"EnableLanguage|is not a full path|was not found)|Failed to find nvcc|No CUDA toolset found|"
             r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "
@@ -345,21 +361,31 @@ SIGNATURES = (
         source="CCCL 3 (CUDA 13) took away cub::Max; torch takes away old names likewise",
     ),
     Signature(
+        id="source-too-old-at-check",
+        problem="build-source-incompatible",
+        anchors=("AT_CHECK",),
+        pattern=r"identifier \"AT_CHECK\" is undefined|['‘]AT_CHECK['’] was not declared",
+        title="The source is too old for this torch: AT_CHECK was removed in torch 1.5",
+        sure=0.96,
+        remedy=only(*nvcc_hints.AT_CHECK_GONE),
+        example='error: identifier "AT_CHECK" is undefined',
+        source="torch 1.5's release notes; https://github.com/tianzhi0549/FCOS/issues/276",
+    ),
+    Signature(
         id="source-too-old-thc",
         problem="build-source-incompatible",
         anchors=(
             "THC/THC",
             "THCState",
-            "AT_CHECK",
             "type().is_cuda",
             "THCudaCheck",
             'source file "THC/',
         ),
         pattern=(
             r'THC/THC\w{0,40}\.\w?h: No such file|cannot open source file "THC/|identifier "(?:THCState|'
-            r"AT_CHECK|THCudaCheck)"
+            r"THCudaCheck)"
             r'" is undefined|['
-            r"'‘](?:AT_CHECK|THCState|THCudaCheck)['’] was not "
+            r"'‘](?:THCState|THCudaCheck)['’] was not "
             r"declared"
         ),
         title="The source is too old for this torch: it uses THC, which was removed in torch 1.11",

@@ -1,6 +1,6 @@
 """Compilers that end over how they were called, or over the headers and options that they are given."""
 
-from envcheck.catalogue.build import hints
+from envcheck.catalogue.build import hints, nvcc_hints
 from envcheck.catalogue.build.remedies.called import (
     build_afresh,
     flags_for_nvcc,
@@ -150,6 +150,21 @@ SIGNATURES = (
         remedy=see_compiler,
         example="ERROR: Failed building wheel for flash-attn",
         source="pip; torch/utils/cpp_extension.py",
+    ),
+    Signature(
+        id="nvcc-failed",
+        problem="install-failed",
+        anchors=("nvcc' failed with exit", "nvcc failed with exit", 'nvcc" failed with exit'),
+        pattern=r"error: command '?(?:[\w./\\: -]{0,120}nvcc(?:\.exe)?)'? failed with exit (?:status|code) \d",
+        title="nvcc ended with an error; what it complains of is above, or missing from the log",
+        sure=0.62,
+        general=True,
+        because_of=(ANY,),
+        unless=("installed-anyway",),
+        scopes=("log",),
+        remedy=only(*nvcc_hints.NVCC_FAILED),
+        example="error: command '/usr/bin/nvcc' failed with exit status 1",
+        source="setuptools",
     ),
     Signature(
         id="gcc-headers-beyond-nvcc",

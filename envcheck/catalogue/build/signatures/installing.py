@@ -5,7 +5,7 @@ from envcheck.catalogue.build.remedies.conda_channels import other_channel, othe
 from envcheck.catalogue.build.remedies.http_status import download_again, misspelled, right_name
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
-from envcheck.catalogue.build.remedies.wheel_reasons import read_reason, wheel_by_tags, wheel_for_reason
+from envcheck.catalogue.build.remedies.wheel_reasons import read_poetry, read_reason, wheel_by_tags, wheel_for_reason
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.host.remedies.room import free_disk
 from envcheck.catalogue.signature import Signature
@@ -148,6 +148,7 @@ SIGNATURES = (
             r"are) no versions? of (?P<requirement_2>[^\s,]{1,100})|doesn't have a source distribution "
             r"or wheel|doesn't have a source distribution"
         ),
+        values=(("tool", "uv"),),
         reader=read_reason,
         remedy=wheel_for_reason,
         title="No matching distribution found for {requirement}",
@@ -215,8 +216,8 @@ SIGNATURES = (
         id="poetry-no-candidates",
         problem="wheel-not-found",
         anchors=("Unable to find installation candidates",),
-        pattern=r"Unable to find installation candidates for (?P<requirement>\S{1,60})",
-        reader=read_reason,
+        pattern=r"Unable to find installation candidates for (?P<requirement>\S{1,60}(?: \([\w.+!]{1,40}\))?)",
+        reader=read_poetry,
         remedy=wheel_for_reason,
         values=(("tool", "poetry"),),
         title="No matching distribution found for {requirement}",

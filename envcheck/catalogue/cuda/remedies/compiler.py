@@ -21,7 +21,11 @@ NEWEST = 99
 def install_compiler(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The distribution's compiler; a CXX or NVCC_CCBIN that names one that is not there goes first."""
     compiler = snapshot.cuda.compiler if snapshot.cuda else None
-    install = packages_fix(snapshot, "Install the distribution's C++ compiler.", COMPILERS)
+    install = (
+        Fix(summary="Add `gcc` of nixpkgs to the project's shell.")
+        if host(snapshot).os_id == "nixos"
+        else packages_fix(snapshot, "Install the distribution's C++ compiler.", COMPILERS)
+    )
     if compiler is None or compiler.path is not None:
         return (install,)
     drop = Fix(

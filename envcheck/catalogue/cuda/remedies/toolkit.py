@@ -121,7 +121,7 @@ def _install(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
     source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
     version = source.toolkit(wanted) if source else None
     if source is None or version is None:
-        return (_by_hand(wanted),)
+        return (_by_hand(snapshot, wanted),)
     machine = "sbsa" if facts.machine == "aarch64" else "x86_64"
     download = ("wget", "-O", KEYRING, f"{ROOT}/{source.name}/{machine}/{KEYRING}")
     trust = as_root(snapshot, "dpkg", "-i", KEYRING)
@@ -140,9 +140,14 @@ def _apt(snapshot: Snapshot, package: str) -> tuple[Command, ...]:
     return (as_root(snapshot, "apt-get", "update"), install)
 
 
-def _by_hand(wanted: tuple[int, int]) -> Fix:
+def _by_hand(snapshot: Snapshot, wanted: tuple[int, int]) -> Fix:
+    if host(snapshot).os_id == "nixos":
+        return Fix(
+            summary="Add the CUDA toolkit of nixpkgs to the project's shell: "
+            f"`cudaPackages_{wanted[0]}_{wanted[1]}.cudatoolkit` (unfree)."
+        )
     return Fix(
-        summary=f"Install the CUDA {wanted[0]}.{wanted[1]} toolkit, without its driver, with the installer for this "
-        f"distribution from {ARCHIVE}",
+        summary=f"Install the CUDA {wanted[0]}.{wanted[1]} toolkit, without its driver: the runfile from {ARCHIVE}, "
+        "started with `--silent --toolkit`.",
         root=True,
     )

@@ -26,9 +26,8 @@ SIGNATURES = (
     Signature(
         id="container-has-no-nvidia-smi",
         problem="container-without-gpu",
-        anchors=("executable file not found in", "executable file `nvidia-smi` not", "did not complete successfully"),
-        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found|"
-        r"-c [^\"\n]{0,60}nvidia-smi[^\"\n]{0,60}\" did not complete successfully",
+        anchors=("executable file not found in", "executable file `nvidia-smi` not"),
+        pattern=r"nvidia-smi\\?\": executable file not found|executable file `nvidia-smi` not found",
         title="The container was given no GPU: nvidia-smi, which comes with it, is not there",
         sure=0.85,
         example='exec: "nvidia-smi": executable file not found in $PATH: unknown',
@@ -358,9 +357,8 @@ SIGNATURES = (
         id="cdi-device-file-missing",
         problem="container-without-gpu",
         anchors=("while adding custom device", "error stat'ing file `/dev/nvidia"),
-        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": no such file|'
-        r"error stat'ing file "
-        r"`(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
+        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": (?:lstat [\w/-]{1,40}: )?no '
+        r"such file|error stat'ing file `(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
         title="The host has no {device}: the driver is not loaded there, or nvidia-uvm was never used since the boot",
         sure=0.93,
         remedy=only(*hints.DEVICE_FILE_MISSING),
@@ -419,6 +417,18 @@ SIGNATURES = (
         remedy=only(*hints.IMAGE_NOT_THERE),
         example="docker: Error response from daemon: manifest for nvidia/cuda:12.4.0-base not found: manifest unknown.",
         source="Docker; containerd",
+    ),
+    Signature(
+        id="no-gpu-in-docker-build",
+        problem="container-without-gpu",
+        anchors=("nvidia-smi",),
+        pattern=r"process \"/bin/(?:ba)?sh -c [^\"\n]{0,200}nvidia-smi[^\"\n]{0,200}\" did not complete|The command "
+        r"'/bin/sh -c [^'\n]{0,200}nvidia-smi[^'\n]{0,200}' returned a non-zero",
+        title="docker build has no GPU: nvidia-smi cannot run in a RUN step",
+        sure=0.92,
+        remedy=only(*hints.NO_GPU_IN_BUILD),
+        example='ERROR: failed to solve: process "/bin/sh -c nvidia-smi" did not complete successfully: exit code: 127',
+        source="BuildKit; Docker",
     ),
     Signature(
         id="image-of-another-processor",

@@ -33,13 +33,16 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     here = wants(snapshot, "apt-get") is None
     where = " (`apt-cache policy PACKAGE` shows where each comes from)" if here else ""
     purge = " (`sudo apt-get purge '^nvidia-.*' '^libnvidia-.*'`)" if here else ""
-    return (
-        *mend_apt(snapshot, evidence),
+    mended = mend_apt(snapshot, evidence)
+    one_source = (
         Fix(
             summary=f"If packages require each other's exact version{told}{version}: install all of them from one "
             f"repository{where}; disable the other one (NVIDIA's repository, a PPA, backports) and update the "
             "package lists, or request that version for all of them."
         ),
+    )
+    return (
+        *((*one_source, *mended) if told else (*mended, *one_source)),
         Fix(
             summary=f"If an older driver branch conflicts or is held, remove it completely first{purge}, then install "
             "the new one."

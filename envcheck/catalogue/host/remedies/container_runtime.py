@@ -63,7 +63,9 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         root=True,
     )
-    return (install,) if is_windows(snapshot) else (install, configure)
+    without = Fix(summary="On a machine without an NVIDIA GPU: leave out `--gpus` (in Compose `deploy.resources`), and "
+                  "use the image for the CPU.")  # fmt: skip
+    return (install, without) if is_windows(snapshot) else (install, configure, without)
 
 
 # What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.
@@ -72,6 +74,9 @@ _CLI_SAID = (
     "/sbin/ldconfig.real`, or "
                   "write "
      '`ldconfig = "@/sbin/ldconfig"` into /etc/nvidia-container-runtime/config.toml.')),
+    ("/proc/driver/nvidia", ("The driver was updated or reloaded since Docker started: restart it on the host (`sudo "
+     "systemctl restart docker`), and create the container again.")),
+    ("file exists", "The image contains driver libraries: remove them from the image, which gets the host's."),
     ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer support cgroups v2; or write "
              "`no-cgroups = "
      "true` into /etc/nvidia-container-runtime/config.toml and pass the devices (`--device /dev/nvidia0 ...`).")),

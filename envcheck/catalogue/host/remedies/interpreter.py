@@ -4,12 +4,17 @@ from msgspec.structs import replace
 
 from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python, uv_fix
 from envcheck.compat.environment import is_isolated, python_minor
+from envcheck.compat.jetson import jetpack_too_old, own_torch
 from envcheck.compat.predicates import host, is_windows
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 GOOD = "3.12"
 """A Python that every package of the model's environment has wheels for, and that distributions still offer."""
+
+DEADSNAKES = ("22.04", "24.04", "26.04")
+"""Releases of Ubuntu that the deadsnakes PPA serves: the LTS ones, until their end of life. Source: deadsnakes' issues
+249 and 251."""
 
 
 def minor_version(snapshot: Snapshot) -> str | None:
@@ -23,12 +28,10 @@ def _provider(snapshot: Snapshot) -> str | None:
 
 
 def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """From the distribution where it has one, else from uv, which brings its own."""
-    uv = uv_fix(
-        snapshot,
-        f"Create an environment with uv, which downloads Python {GOOD}.",
-        ("uv", "venv", "--python", GOOD, ".venv"),
-    )
+    """From the distribution where it has one, else from uv, which brings its own; on a Jetson with its JetPack."""
+    if jetpack_too_old(snapshot):
+        return (Fix(summary=own_torch(snapshot)),)
+    uv = new_environment(snapshot, GOOD)
     names = {
         "dnf": (f"python{GOOD}", f"python{GOOD}-devel"),
         "zypper": ("python312", "python312-devel"),
@@ -41,7 +44,8 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         )
         newer = {"pacman": "python", "apk": "python3"}.get(package_manager(snapshot), f"python{GOOD}")
         return (replace(installed, commands=(*installed.commands, _environment(newer))), uv)
-    if host(snapshot).os_id != "ubuntu":
+    facts = host(snapshot)
+    if facts.os_id != "ubuntu" or facts.os_version not in (None, *DEADSNAKES):
         return (uv,)
     packages = tuple(f"python{GOOD}{part}" for part in ("", "-venv", "-dev"))
     tool = install_packages(snapshot, {"apt-get": ("software-properties-common",)})  # a minimal Ubuntu has it not
@@ -53,6 +57,15 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             root=True,
         ),
         uv,
+    )
+
+
+def new_environment(snapshot: Snapshot, version: str) -> Fix:
+    """One with another Python, `3.12`, which uv brings."""
+    return uv_fix(
+        snapshot,
+        f"Create an environment with uv, which downloads Python {version}.",
+        ("uv", "venv", "--python", version, ".venv"),
     )
 
 

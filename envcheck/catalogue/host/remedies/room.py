@@ -18,6 +18,9 @@ def _gib(evidence: Evidence, otherwise: int) -> int:
 def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Empty the caches that fill up again by themselves, or go to a larger disk."""
     path = evidence.get("path")
+    files = evidence.get("needed_files")
+    if isinstance(files, int):
+        return (_free_inodes(str(path), files),)
     purposes = evidence.get("purposes")
     weights = isinstance(purposes, (list, tuple)) and "model-cache" in purposes
     purge = pip(snapshot, "cache", "purge")
@@ -50,6 +53,15 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             )
         )
     return tuple(fixes)
+
+
+def _free_inodes(path: str, files: int) -> Fix:
+    """The bytes are there: what is used up is the number of files that the file system was made for."""
+    return Fix(
+        summary=f"Delete some {files} small files on that file system, such as caches and old environments (`df -i` "
+        "shows the inodes, the command where most files are), or create the environment on another one.",
+        commands=(("du", "--inodes", "--one-file-system", "--max-depth=2", path),),
+    )
 
 
 def more_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

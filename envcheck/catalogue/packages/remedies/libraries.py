@@ -8,8 +8,10 @@ from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.tables.known_packages import DISTRIBUTIONS
+from envcheck.compat.tables.known_packages import DISTRIBUTIONS, is_its_module
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
+from envcheck.requirement_text import name_of
 from envcheck.snapshot import Snapshot
 
 
@@ -17,6 +19,18 @@ def distribution(module: str) -> str:
     """What a module is called in the package index: `PIL` is `pillow`, `qwen_vl_utils` is `qwen-vl-utils`."""
     first = module.partition(".")[0]
     return DISTRIBUTIONS.get(module) or DISTRIBUTIONS.get(first) or first.lower().replace("_", "-")
+
+
+_COMPILED = late(r"(?:^|[._])(?:c|cuda|cpu|ext|ops|kernels?)$|_cuda\b|\bcuda_|_cuda_ext")
+"""Names of compiled parts: `scatter_cuda`, `detectron2._C`, `msda._ext`."""
+
+
+def update_of(snapshot: Snapshot, package: str, why: str, verb: str = "Update") -> Fix:
+    """Update a package that a traceback names by its module: by a command where the name is surely its own."""
+    if is_its_module(name_of(package) or package):
+        return by_hand(snapshot, f"{verb} {package}, {why}.", "install", "--upgrade", package)
+    return Fix(summary=f"{verb} the package that has the module {package.replace('-', '_')}, {why}: look up its name "
+               "on the index, which may differ.")  # fmt: skip
 
 
 def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -30,6 +44,18 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not known or not isinstance(named, str):
         return (look, install_set(snapshot, instead=True))
     package = distribution(named)
+    user = evidence.get("raised_in")
+    if isinstance(user, str) and _COMPILED.search(named.lower()):
+        owner = distribution(user)
+        return (
+            Fix(
+                summary=f"`{named}` is a compiled part of {owner}, which was installed without it: uninstall {owner} "
+                "until nothing of it is left, then build it again for the installed torch and CUDA "
+                "(`--no-build-isolation --no-cache-dir`, nvcc and a GPU's architecture in TORCH_CUDA_ARCH_LIST), or "
+                "install its wheel for them."
+            ),
+            look,
+        )
     if package == "vllm":
         return fitting_vllm(snapshot, evidence)
     return (pip_fix(snapshot, f"Install {package}.", "install", package), look)
@@ -172,9 +198,17 @@ def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+def unsupported_title(evidence: Evidence) -> str | None:
+    """`This SGLang version does not support the model: 'X'`; vLLM's words are SGLang's, too."""
+    which = evidence.get("architectures")
+    sglang = "sglang" in (evidence.get("cuda_program"), evidence.get("raised_in"))
+    return f"This {'SGLang' if sglang else 'vLLM'} version does not support the model: {which}" if which else None
+
+
 def newer_vllm(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer release knows more models; SGLang says the same in the same words."""
-    name, server = ("SGLang", "sglang") if evidence.get("cuda_program") == "sglang" else ("vLLM", "vllm")
+    sglang = "sglang" in (evidence.get("cuda_program"), evidence.get("raised_in"))
+    name, server = ("SGLang", "sglang") if sglang else ("vLLM", "vllm")
     return (
         pip_fix(snapshot, f"Update {name}: a newer release may support the model.", "install", "--upgrade", server),
         Fix(

@@ -4,13 +4,17 @@ import re
 import shlex
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
-from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.catalogue.packages.remedies.libraries import distribution, update_of
 from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.tables.moved_names import release_with
 from envcheck.compat.tables.torch_releases import OLDER_TORCHVISION, torchvision_for
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
 
+FIRST_STRICT = 5
+"""transformers' release that removed what model code of before relied on."""
 _REQUIREMENT = late(
     r"[A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,40}\])?(?:[<>=!~]{1,3}[\w.*+!-]{1,30}(?:,[<>=!~]{1,3}[\w.*+!-]{1,30}){0,4})?"
 )
@@ -26,12 +30,41 @@ def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The package whose code asks where it is not transformers' own, and transformers."""
+    """The release that has the attribute, where that is known; the package whose code asks; transformers."""
     user = evidence.get("raised_in")
     named = user if isinstance(user, str) and user != "transformers" else None
-    newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
-    both = by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
-    return (newer, both) if newer else (both,)
+    known = release_with("transformers", str(evidence.get("name") or ""))
+    numbers = version_tuple(snapshot.packages.get("transformers"))
+    if known is None and numbers and numbers[0] >= FIRST_STRICT:
+        known = f"transformers<{FIRST_STRICT}"
+    fixes = []
+    if known:
+        why = "which the code was written for" if "<" in known else "which has it"
+        fixes.append(by_hand(snapshot, f"Install {known}, {why}.", "install", known))
+    if named:
+        update = "Or update" if known else "Update"
+        fixes.append(update_of(snapshot, distribution(named), "which asks for it", update))
+    if not known:
+        fixes.append(
+            by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
+        )
+    return tuple(fixes)
+
+
+def newer_asked(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A program or package in the version that another one asks for."""
+    name, floor = str(evidence.get("requirement") or "it"), evidence.get("floor")
+    which = f" to {floor} or newer" if floor else ""
+    if name.lower() == "comfyui":
+        return (
+            Fix(summary=f"Update ComfyUI{which}: `git pull` in its folder (portable: run update_comfyui.bat), then "
+                "install its requirements again: `pip install -r requirements.txt`."),
+            Fix(summary=f"Or use an older release of {evidence.get('asking') or 'the node'}, for this ComfyUI."),
+        )  # fmt: skip
+    return (
+        update_of(snapshot, distribution(name), f"which is asked for{which.replace(' to', ' in version')}"),
+        Fix(summary=f"Or use an older release of {evidence.get('asking') or 'what asks for it'}."),
+    )
 
 
 def at_least(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -60,6 +93,8 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not _REQUIREMENT.fullmatch(plain):
         return (see,)
     package = evidence.get("package")
+    if belonging := _companion_of_installed(snapshot, str(package), plain, str(evidence.get("found") or "")):
+        return (*belonging, see)
     fixes = [by_hand(snapshot, f"Install {plain}.", "install", plain)]
     if isinstance(package, str):
         fixes.append(
@@ -81,6 +116,24 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
         fixes = [newer, Fix(summary=f"Or install {plain}, with all that was built for it.")]
     return (*fixes, see)
+
+
+def _companion_of_installed(snapshot: Snapshot, package: str, wanted: str, found: str) -> tuple[Fix, ...]:
+    """Torchvision or torchaudio of another release of torch than the one that is installed."""
+    torch = re.search(r"torch (?:==)?(\d+\.\d+\.\d+)(\+\w+)?", found)
+    if not wanted.startswith("torch==") or torch is None:
+        return ()
+    fits = {"torchaudio": torch[1], "torchvision": torchvision_for(torch[1]) or OLDER_TORCHVISION.get(torch[1])}
+    release = fits.get(package)
+    if release is None:
+        return ()
+    label = torch[2] or ""
+    return (
+        by_hand(snapshot, f"Install {package} {release}, which belongs to the installed torch {torch[1]}{label}.",
+                "install", f"{package}=={release}{label}"),
+        Fix(summary=f"Or keep this {package}, and install {wanted} again, which another package replaced (one that was "
+            "built for a certain torch, such as xformers: take its release for this torch)."),
+    )  # fmt: skip
 
 
 def image_to_give(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -155,6 +208,9 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The package whose code asks for what is not there."""
     user = evidence.get("raised_in")
     package = user if isinstance(user, str) and user != "transformers" else "sentence-transformers"
+    known = release_with("transformers", str(evidence.get("name") or ""))
+    if known:  # what transformers 5 no longer sets by itself is not in a nested configuration either
+        return update_transformers(snapshot, evidence)
     return (
         by_hand(
             snapshot, f"Update {package}, whose newer releases support this model.", "install", "--upgrade", package
@@ -170,7 +226,7 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """Code that takes a class for one kind of attention, which newer releases do not have."""
     user = evidence.get("raised_in")
     update = (
-        (by_hand(snapshot, f"Update {user}, whose newer releases may not need it.", "install", "--upgrade", user),)
+        (update_of(snapshot, distribution(user), "whose newer releases may not need it"),)
         if isinstance(user, str) and user != "transformers"
         else (Fix(summary="Update the code that imports it, if there is a newer release."),)
     )

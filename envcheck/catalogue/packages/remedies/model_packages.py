@@ -181,6 +181,9 @@ def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     if len(fixes) > 1:
         return fixes
     floor = f"transformers>={FIRST_WITH_QWEN3_VL}"
+    row, python = releases(FIRST_WITH_QWEN3_VL), python_minor(snapshot)
+    if row and python and python < row.python:
+        return fixes
     return (*fixes, pip_fix(snapshot, f"Or install {floor} by itself.", "install", floor))
 
 

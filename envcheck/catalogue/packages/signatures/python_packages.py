@@ -2,8 +2,13 @@
 
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf, package_of_program
-from envcheck.catalogue.packages.remedies.mismatch import at_least, update_named
+from envcheck.catalogue.packages.remedies.libraries import (
+    fitting_protobuf,
+    newer_vllm,
+    package_of_program,
+    unsupported_title,
+)
+from envcheck.catalogue.packages.remedies.mismatch import at_least, newer_asked, update_named
 from envcheck.catalogue.packages.remedies.names import by_argument, numpy_by_name, same_release
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -125,7 +130,11 @@ SIGNATURES = (
         pattern=(
             r"TypeError: (?:(?P<function>[\w.]{1,120})\(\) )?got an unexpected keyword argument '(?P<name>dtype"
             r"|torch_dtype|attn_implementation|proxies|max_pixels|min_pixels|device_map|token|tp_plan|"
-            r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'"
+            r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'|TypeError: "
+            r"(?P<function_2>(?:SentenceTransformer|CrossEncoder|(?:Async)?EngineArgs|SamplingParams|PoolingParams|LLM|"
+            r"(?:SFT|DPO|GRPO|PPO)(?:Trainer|Config)|LoraConfig|Trainer|TrainingArguments|Accelerator|PreTrainedModel|"
+            r"\w{2,40}For(?:CausalLM|ConditionalGeneration)|BitsAndBytesConfig|hf_hub_download|snapshot_download|flash_attn_\w{1,60}|Auto[A-Z]\w{1,40})(?:\.\w{1,60})"
+            r"{0,2})\(\) got an unexpected keyword argument '(?P<name_2>\w{1,60})'"
         ),
         title="{function} has no argument {name}: two packages have incompatible versions",
         sure=0.65,
@@ -133,6 +142,43 @@ SIGNATURES = (
         remedy=by_argument,
         example=("TypeError: Qwen2VLForConditionalGeneration.__init__() got an unexpected keyword argument 'dtype'"),
         source="CPython",
+    ),
+    Signature(
+        id="argument-that-a-package-passes",
+        problem="package-conflict",
+        anchors=("got an unexpected keyword argument",),
+        pattern=(
+            r"TypeError: (?:(?P<function>[\w.<>]{1,120})\(\) )?got an unexpected keyword argument '(?P<name>\w{1,60})'"
+        ),
+        title="{function} has no argument {name}: two packages have incompatible versions",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        raised_in=(ANY,),
+        remedy=by_argument,
+        example=(
+            "Traceback (most recent call last):\n"
+            '  File "/venv/lib/python3.11/site-packages/acme_trainer/loop.py", line 12, in run\n'
+            "TypeError: LinearWarmup.__init__() got an unexpected keyword argument 'last_step'"
+        ),
+        source="CPython",
+    ),
+    Signature(
+        id="import-of-another-release",
+        problem="package-conflict",
+        anchors=("cannot import name '",),
+        pattern=(
+            r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__|(?:src|app|apps|utils?|"
+            r"modules?|models?|lib|scripts?|core|common|tools?|helpers?|config|configs|tests?|main|data|dataset|train)"
+            r"\b)[a-z]\w{2,60}(?:\.\w{1,60}){1,8})' ?$"
+        ),
+        title="{module} has no {name}: two packages have incompatible versions",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        remedy=same_release,
+        example="ImportError: cannot import name 'StepEvent' from 'acme_agent.telemetry.views'",
+        source="CPython, without the path that it prints",
     ),
     Signature(
         id="name-gone-from-library",
@@ -263,6 +309,29 @@ SIGNATURES = (
         example="NotImplementedError: this model is not supported in your version! Please update acme via "
         "`pip install --upgrade acme`",
         source="exceptions that name their own cure (unsloth, accelerate, diffusers, ...)",
+    ),
+    Signature(
+        id="newer-version-that-is-asked-for",
+        problem="package-conflict",
+        anchors=("requires a newer version of ", "requires newer version of "),
+        pattern=r"(?P<asking>[\w.-]{2,60}) requires (?:a )?newer version of (?P<requirement>[\w.-]{2,60})(?: \(v?"
+        r"(?P<floor>\d[\w.]{0,20}))?",
+        title="{asking} requires a newer {requirement}",
+        sure=0.85,
+        remedy=newer_asked,
+        example="RuntimeError: acme-nodes requires a newer version of ComfyUI (v0.1.1 or later), please update!",
+        source="custom nodes of ComfyUI; https://github.com/Acly/comfyui-inpaint-nodes/issues/85",
+    ),
+    Signature(
+        id="model-version-unknown",
+        problem="vllm-model-unsupported",
+        anchors=(" only supports versions ",),
+        pattern=r"Currently, (?P<architectures>\w{2,60}) only supports versions [\d., ]{1,60}\. Got version",
+        title=unsupported_title,
+        sure=0.92,
+        remedy=newer_vllm,
+        example="ValueError: Currently, MiniCPMV only supports versions 2.0, 2.5, 2.6. Got version: (4, 5)",
+        source="vllm/model_executor/models/minicpmv.py",
     ),
     Signature(
         id="import-error-names-its-cure",

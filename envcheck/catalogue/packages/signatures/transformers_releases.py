@@ -9,6 +9,7 @@ from envcheck.catalogue.packages.remedies.mismatch import (
     update_raiser,
     update_transformers,
 )
+from envcheck.catalogue.packages.remedies.names import by_argument
 from envcheck.catalogue.packages.transformers_names import newer_name
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -230,12 +231,12 @@ SIGNATURES = (
         id="argument-of-another-release",
         problem="package-conflict",
         anchors=("__init__() got an unexpected keyword argument",),
-        pattern=r"(?P<class>[A-Z]\w{1,60})\.__init__\(\) got an unexpected keyword argument ['\"](?P<name>\w{1,60})",
-        title="{class} does not know the argument {name}: the code was written for another release of its package",
+        pattern=r"(?P<function>[A-Z]\w{1,60}\.__init__)\(\) got an unexpected keyword argument ['\"](?P<name>\w{1,60})",
+        title="{function} does not know the argument {name}: the code was written for another release of its package",
         sure=0.6,
         general=True,
         because_of=(ANY,),
-        remedy=also(update_raiser, *hints.OBJECT_OF_ANOTHER_RELEASE),
+        remedy=by_argument,
         example="TypeError: Trainer.__init__() got an unexpected keyword argument 'num_processes'",
         source="CPython 3.10 and newer name the class",
     ),

@@ -33,9 +33,16 @@ def wheel_of(library: str) -> str | None:
         return None
     name, major = found[1], number[1] if number else ""
     if name == "cudnn":
-        return "nvidia-cudnn-cu12==8.9.7.29" if major == "8" else "nvidia-cudnn-cu12"
+        return {"8": "nvidia-cudnn-cu12==8.9.7.29", "9": "nvidia-cudnn-cu12"}.get(major)
     cuda = _CUDA_OF.get((name, major))
     return f"nvidia-{_PACKAGE.get(name, name)}-cu{cuda}" if cuda else None
+
+
+def cuda_of_library(library: str) -> str | None:
+    """CUDA's version that a library's number belongs to: libcudart.so.12 is of CUDA 12, libcudart.so.10.1 of 10.1."""
+    old = _OF_OLD_TOOLKIT.match(library)
+    found, number = _NUMBERED.match(library), re.search(r"\.so\.(\d{1,2})", library)
+    return old[1] if old else _CUDA_OF.get((found[1], number[1])) if found and number else None
 
 
 def _old_toolkit(library: str, cuda: str) -> Fix:
@@ -47,12 +54,24 @@ def _old_toolkit(library: str, cuda: str) -> Fix:
     )
 
 
+def _old_cudnn(library: str) -> Fix:
+    major = library.removeprefix("libcudnn.so.").partition(".")[0]
+    return Fix(
+        summary=f"The program was built for cuDNN {major}, of which there is no wheel: use a newer release of it, "
+        f"built for the installed CUDA; or `conda install -c conda-forge cudnn={major}` and add $CONDA_PREFIX/lib to "
+        "LD_LIBRARY_PATH.",
+        new_shell=True,
+    )
+
+
 def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The program that asks was built for another CUDA or cuDNN, or does not know where the wheels are."""
     library = str(evidence.get("library") or "")
     wheel = wheel_of(library)
     if wheel is None:
         old = _OF_OLD_TOOLKIT.match(library)
+        if library.startswith("libcudnn.so."):
+            return (_old_cudnn(library),)
         return (_old_toolkit(library, old[1]),) if old else ()
     name = wheel.split("==")[0].removeprefix("nvidia-").rsplit("-cu", 1)[0].replace("-", "_")
     install = wheel if pip_ready(snapshot) else shlex.join(pip(snapshot, "install", wheel))

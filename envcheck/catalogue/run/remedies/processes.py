@@ -108,13 +108,19 @@ def look_into_ray(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def one_device(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Inputs belong where the model is."""
+    move = Fix(summary="Move the inputs to the model's device: `inputs = inputs.to(model.device)`.")
+    told = {str(evidence.get(name) or "") for name in ("device", "other")}
+    two = len({device for device in told if device.startswith("cuda:")}) > 1
+    one = Fix(
+        summary="Use only one GPU (`export CUDA_VISIBLE_DEVICES=0`), or load the model on one (`device_map={'': 0}`): "
+        "the error names two."
+        if two
+        else "If the error names two GPUs, use only one (`export CUDA_VISIBLE_DEVICES=0`), or load the model on one "
+        "(`device_map={'': 0}`).",
+        new_shell=True,
+    )
     return (
-        Fix(summary="Move the inputs to the model's device: `inputs = inputs.to(model.device)`."),
-        Fix(
-            summary="If the error names two GPUs, use only one (`export CUDA_VISIBLE_DEVICES=0`), or load the model "
-            "on one (`device_map={'': 0}`).",
-            new_shell=True,
-        ),
+        *((one, move) if two else (move, one)),
         Fix(
             summary='Test whether the model works with accelerate\'s `device_map="auto"`.',
             commands=(smoke(evidence, snapshot, "--device-map", "auto"),),

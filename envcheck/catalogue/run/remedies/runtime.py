@@ -8,10 +8,9 @@ from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
 from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED
-from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel
 from envcheck.catalogue.smoke.again import smoke
-from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
-from envcheck.compat.environment import capabilities, torch_version
+from envcheck.catalogue.torch.remedies import find_cuda_error
+from envcheck.compat.environment import capabilities
 from envcheck.compat.predicates import host, is_wsl
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
@@ -207,32 +206,14 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
             new_shell=True,
         ),
         Fix(
+            summary="If it stops without an error of its own: lower `--gpu-memory-utilization` (0.85; never 1) and "
+            "`--max-model-len`, try `--enforce-eager`, and look for a kill by the system (`dmesg | tail`)."
+        ),
+        Fix(
             summary="Test the model without vLLM.",
             commands=(smoke({}, snapshot, "--backend", "transformers"),),
         ),
     )
-
-
-def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Of all these libraries libcuda comes from the driver, all others from the wheels that torch brings."""
-    library = evidence.get("library")
-    if isinstance(library, str) and library.startswith("libcuda.so"):
-        return (
-            Fix(
-                summary="Check the driver, which provides libcuda.",
-                commands=(envcheck(snapshot, "check", "--only", "driver"),),
-            ),
-        )
-    loader = Fix(
-        summary="Run `unset LD_LIBRARY_PATH`, then run the program again: torch includes its own CUDA libraries.",
-        new_shell=True,
-    )
-    wheels = bring_wheel(snapshot, evidence)
-    if wheels and len(wheels) == 1:
-        return wheels
-    if torch_version(snapshot) is None:
-        return (*wheels, loader)
-    return (loader, *wheels, *reinstall_torch(snapshot, evidence)[:1])
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

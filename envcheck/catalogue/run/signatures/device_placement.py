@@ -112,6 +112,8 @@ SIGNATURES = (
         problem="tensors-on-different-devices",
         anchors=(
             "Expected all tensors to be on the same device",
+            "Expected object of backend C",
+            "Expected object of device type c",
             "but got mat1 is on",
             "Input type (torch.FloatTensor) and weight type (torch.cuda",
             "on different from other tensors",
@@ -129,7 +131,8 @@ SIGNATURES = (
             r"Input type \((?:torch\.cuda\.|CUDA)\w{1,20}\) and weight type \((?:torch\.(?!cuda)|CPU)|"
             r"Input type \(CPU\w{1,20}\) and weight type \(CUDA|model and the optimizer parameters are not on "
             r"the same device|"
-            r"Expected all tensors to be on the same device|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
+            r"Expected all tensors to be on the same device|Expected object of (?:backend|device type) (?:CUDA|CPU|"
+            r"cuda|cpu) but got|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
             r"expected "
             r"device (?P<other>[\w:]{3,10})|indices should be either on (?:the )?(?:cpu|same "
             r"device)[^\n]{0,60}indexed tensor|"

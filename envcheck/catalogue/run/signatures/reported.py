@@ -5,8 +5,12 @@ They give way to every message of a program, and are looked for in whole texts o
 
 from envcheck.catalogue.signature import ANY, Signature
 
-NOT_SEEN = r"(?:not|n't|cannot|can not|never|unable to|fails? to|no longer|stops?|stopped)"
-USED = r"(?:see|seen|detect\w{0,3}|find|found|us(?:e|ed|ing)|access|recogni[sz]\w{1,3}|utili[sz]\w{1,3}|available)"
+NOT = r"(?:\w{0,6}n't|\w{0,3}not|no longer|never|unable to|fails? to|stops?|stopped)"
+USED = (
+    r"(?:see|seen|detect\w{0,3}|find|found|us(?:e|ed|ing|able)|access\w{0,5}|recogni[sz]\w{1,3}|utili[sz]\w{1,3}"
+    r"|available|visible"
+    r"|match\w{0,3}|compatible|load\w{0,3}|work\w{0,3}|start\w{0,3})"
+)
 LINUX_ONLY = r"(?:vllm|sglang|flash[-_ ]?att\w{1,5})"
 """Programs of which no release runs on native Windows. Source: their installation guides."""
 WINDOWS = (
@@ -163,9 +167,9 @@ SIGNATURES: tuple[Signature, ...] = (
     _said(
         "container-without-gpu",
         "container-without-gpu",
-        rf"\b(?:docker|container|podman|compose|pod)\b[^\n]{{0,80}}\b{NOT_SEEN} "
+        rf"\b(?:docker|container|podman|compose|pod)\b[^\n]{{0,80}}\b{NOT} "
         rf"[^\n]{{0,30}}\b{USED}\b[^\n]{{0,30}}\b(?:gpus?|cuda)\b"
-        rf"|\b(?:gpus?|cuda)\b[^\n]{{0,30}}\b{NOT_SEEN} [^\n]{{0,20}}\b{USED}\b[^\n]{{0,40}}\b(?:docker|container"
+        rf"|\b(?:gpus?|cuda)\b[^\n]{{0,30}}\b{NOT} [^\n]{{0,20}}\b{USED}\b[^\n]{{0,40}}\b(?:docker|container"
         rf"|podman)\b"
         r"|\bno gpus?\b[^\n]{0,30}\b(?:in|inside)\b[^\n]{0,20}\b(?:docker|container)\b",
         anchors=("ocker", "ontainer", "odman", "ompose", " pod"),
@@ -265,13 +269,58 @@ SIGNATURES: tuple[Signature, ...] = (
         sure=0.7,
     ),
     _said(
+        "old-gpu",
+        "gpu-architecture-unsupported",
+        rf"\b(?:gpu|graphics? cards?|video cards?|cuda device|card)\b[^\n]{{0,40}}\b(?:too old|outdated|{NOT} "
+        rf"support\w{{0,3}}|unsupported)\b"
+        r"|\b(?:(?:too|really|very|so) old|outdated)\b[^\n]{0,16}\b(?:gpu|gra(?:ph|f)ics? cards?)\b"
+        rf"|\b{NOT} support\w{{0,3}}\b[^\n]{{0,24}}\b(?:graphics? cards?|gpu|card)\b[^\n]{{0,12}}\b(?:any ?more"
+        rf"|any longer|because)\b",
+        anchors=("too old", "Too old", "outdated", " old ", "support"),
+        title="The GPU is too old, or too new, for the program, as the text says",
+        example="It tells me that my CUDA device is too old",
+        source=GITHUB + "lltcggie/waifu2x-caffe/issues/207",
+    ),
+    _said(
+        "torchvision",
+        "torchvision-mismatch",
+        rf"\btorchvision\b[^\n]{{0,100}}\b(?:{NOT} (?:match|compatib)\w{{0,4}}|wrong version|incompatib\w{{1,5}}"
+        rf"|mismatch\w{{0,2}})"
+        rf"|\b(?:{NOT} match|mismatch\w{{0,2}}|incompatib\w{{1,5}})\b[^\n]{{0,40}}\btorchvision\b",
+        anchors=("orchvision", "orchVision"),
+        title="torchvision is not for this torch, as the text says",
+        example="Torchvision is not pinned, which installs a version that is not compatible with pytorch==1.7.1",
+        source=GITHUB + "gomezzz/MSMatch/issues/46",
+    ),
+    _said(
+        "driver-and-cuda",
+        "cuda-runtime-too-new",
+        rf"\bdrivers?\b[^\n]{{0,40}}\bcuda\b[^\n]{{0,24}}\b(?:{NOT} match|mismatch|incompatib)"
+        rf"|\bcuda\b[^\n]{{0,40}}\bdrivers?\b[^\n]{{0,24}}"
+        rf"\b(?:{NOT} match|mismatch|incompatib)",
+        anchors=("driver", "Driver"),
+        title="CUDA and the driver do not match, as the text says",
+        example="After the installation the vGPU driver and CUDA do not match",
+        source=GITHUB + "DualCoder/vgpu_unlock/issues/51",
+    ),
+    _said(
+        "gpu-gone",
+        "gpu-lost",
+        r"\bgpus?\b[^\n]{0,30}\b(?:dropp(?:ed|ing)|drops|disappear\w{0,3}|vanish\w{0,3}|(?:is|was|gets|got) lost"
+        r"|f(?:alls|ell|allen) off)\b",
+        anchors=("dropp", "drops", "isappear", "anish", " lost", "falls off", "fell off", "fallen off"),
+        title="A GPU is lost while it works, as the text says",
+        example="One of the GPUs disappears under load until a power cycle",
+        source=GITHUB + "ormandj/sglang-glm53-flash-sm120/issues/11",
+    ),
+    _said(
         "driver-gone",
         "driver-not-loaded",
-        r"\b(?:nvidia )?drivers?\b (?:is |was |are |got |gets )?(?:lost|gone|missing|(?:not|n't|no longer) (?:work"
-        r"|load|found|start)\w{0,3}|stop\w{0,3} working|not loaded)"
-        r"|\bnvidia-smi\b[^\n]{0,30}\b(?:(?:is |does )?(?:not|n't|no longer) work\w{0,3}|stop\w{0,3} working|can "
-        r"?not|can't|fails?|failed)\b"
-        r"|\bnvidia (?:kernel )?module (?:is )?missing\b|\bdrivers? (?:do|does|did) ?n[o']t load\b",
+        rf"\b(?:nvidia )?drivers?\b (?:is |was |are |got |gets )?(?:lost|gone|missing|{NOT} (?:work|load|found"
+        rf"|start)\w{{0,3}}"
+        r"|stop\w{0,3} working)"
+        rf"|\bnvidia-smi\b[^\n]{{0,30}}\b(?:{NOT} work\w{{0,3}}|stop\w{{0,3}} working|can ?not|can't|fails?|failed)\b"
+        r"|\bnvidia (?:kernel )?module (?:is )?missing\b",
         anchors=("river", "nvidia-smi", "module missing", "module is missing"),
         title="The NVIDIA driver is not loaded, as the text says",
         example="NVIDIA driver is lost after rebooting the machine",

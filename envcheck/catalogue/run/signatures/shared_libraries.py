@@ -2,9 +2,9 @@
 
 from envcheck.catalogue.hints import CONTAINER, also, only
 from envcheck.catalogue.run import hints
+from envcheck.catalogue.run.remedies.missing_library import bring_library
 from envcheck.catalogue.run.remedies.opencv import headless_opencv
-from envcheck.catalogue.run.remedies.runtime import bring_library
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -37,6 +37,22 @@ SIGNATURES = (
         remedy=also(bring_library, CONTAINER, *hints.LIBCUDA_MISSING),
         example="ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
         source="glibc; triton/backends/nvidia/driver.py",
+    ),
+    Signature(
+        id="compiled-file-gone",
+        problem="library-missing",
+        anchors=(".so: cannot open shared object file",),
+        pattern=(
+            r"(?P<file>[/~][\w./@+-]{0,300}(?:\.cache|torch_extensions|[Cc]ache|/tmp/)[\w./@+-]{0,200}/(?!lib)[\w.+-]{1,80}"
+            r"\.so): cannot open shared object file"
+        ),
+        title="A file that is compiled at run time is not there: {file}",
+        sure=0.85,
+        remedy=only(*hints.COMPILED_FILE_GONE),
+        because_of=(ANY,),
+        example="OSError: /home/u/.cache/keops2.2/nvrtc_jit.so: cannot open shared object file: No such file or "
+        "directory",
+        source="glibc; KeOps, torch.utils.cpp_extension and others that compile at run time",
     ),
     Signature(
         id="torchcodec-not-loaded",

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.run import hints
-from envcheck.catalogue.run.remedies.runtime import bring_library
+from envcheck.catalogue.run.remedies.missing_library import bring_library
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (

@@ -1,7 +1,7 @@
 """vLLM."""
 
 from envcheck.catalogue.hints import also, only
-from envcheck.catalogue.packages.remedies.libraries import newer_vllm
+from envcheck.catalogue.packages.remedies.libraries import newer_vllm, unsupported_title
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
@@ -59,7 +59,7 @@ SIGNATURES = (
             r"no vLLM implementation|does not support pooling|does n"
             r"ot support the Embeddings API"
         ),
-        title="This vLLM version does not support the model: {architectures}",
+        title=unsupported_title,
         sure=0.94,
         because_of=("package-missing", "library-missing", "package-conflict"),
         remedy=also(newer_vllm, *hints.VLLM_ARCHITECTURE_UNKNOWN),

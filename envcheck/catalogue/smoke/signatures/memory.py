@@ -82,8 +82,16 @@ SIGNATURES = (
     Signature(
         id="pinned-memory-refused",
         problem="host-out-of-memory",
-        anchors=("CUDA error: out of memory", "OutOfMemoryError: CUDA error: out of memory", "pinned memory"),
-        pattern=r"CUDA error: out of memory|failed to allocate [\d.]{1,12} ?MB of pinned memory",
+        anchors=(
+            "CUDA error: out of memory",
+            "CUDA error : out of memory",
+            "cuda runtime error (2)",
+            "pinned memory",
+        ),
+        pattern=(
+            r"CUDA error ?: out of memory|cuda runtime error \(2\)|failed to allocate [\d.]{1,12} ?MB of pinned "
+            r"memory"
+        ),
         title="Not enough pinned (page-locked) memory on the host",
         sure=0.9,
         needs=("pinning",),
@@ -119,6 +127,7 @@ SIGNATURES = (
             "Cuda Error: out of memory",
             "CUDA Error: out of memory",
             "CUDA_ERROR: out of memory",
+            "CUDA error : out of memory",
             "Evaluation hit an out-of-memory error",
             "No executable batch size found",
             "Triton Error [CUDA]: out of memory",
@@ -128,7 +137,7 @@ SIGNATURES = (
             r"\[CUDA\]: out of memory|failed to allocate compute (?:pp )?buffers|unable to allocate CUDA\d{0,2} buffer|"
             r"cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
-            r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
+            r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR) ?: out of "
             r"memory|RESOURCE_EXHAUSTED: Out of "
             r"memory|OOM when allocating tensor with shape|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorM"
             r"emoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc fai"

@@ -1,0 +1,128 @@
+"""Of each described machine: every command names the same problem, the same torch, and nothing that fails there."""
+
+import re
+
+import pytest
+
+from envcheck.checks import run_checks
+from envcheck.findings import Finding
+from envcheck.fit.gpus import of_box
+from envcheck.plan import Plan, PlanOptions, plan
+from envcheck.report.advice import shared_fix
+from envcheck.units import GIB, version_tuple
+from tests.boxes.described import MACHINES, Described
+
+ALL = pytest.mark.parametrize("box", MACHINES, ids=[machine.name for machine in MACHINES])
+NEEDED = 16 * GIB
+"""Of the 8B in 16 bits, with CUDA and a small input."""
+
+
+def found(box: Described) -> tuple[Finding, ...]:
+    return run_checks(box.snapshot)
+
+
+def made(box: Described) -> Plan:
+    return plan(box.snapshot, PlanOptions())
+
+
+@ALL
+def test_what_must_be_fixed_first_has_failed_and_nothing_where_all_is_well(box: Described) -> None:
+    failed = [f.problem for f in found(box) if f.status == "fail"]
+    assert box.first in failed if box.first else not failed
+
+
+@ALL
+def test_plan_and_fixes_name_the_same_build_of_torch(box: Described) -> None:
+    planned = made(box)
+    assert (planned.torch_backend if planned.fits else None) == box.build
+    version = next((p.version for p in planned.packages if p.name == "torch"), "none")
+    named = {
+        word
+        for finding in found(box)
+        if finding.status == "fail" and finding.problem != "flash-attn-missing"
+        for fix in finding.fixes
+        for command in fix.commands
+        for word in command
+        if word.startswith("torch==")
+    }
+    assert {word.removeprefix("torch==").partition("+")[0] for word in named} <= {version}
+    assert {word.partition("+")[2] for word in named} - {""} <= {box.build}
+
+
+@ALL
+def test_the_model_fits_where_the_memory_is(box: Described) -> None:
+    assert (sum(device.free_bytes for device in of_box(box.snapshot)) > NEEDED) == box.fits
+
+
+@ALL
+def test_no_release_is_called_the_newest_because_it_is_installed(box: Described) -> None:
+    there = box.snapshot.packages
+    for package in made(box).packages:
+        if there.get(package.name) == package.version and package.name == "transformers" and made(box).fits:
+            assert package.why.startswith("installed already"), package.why
+
+
+@ALL
+def test_nothing_is_installed_in_the_place_of_what_a_new_environment_does_not_have(box: Described) -> None:
+    planned = made(box)
+    if not planned.fits:
+        assert not planned.changes
+        assert not any("installed already" in p.why or "the installed release" in p.why for p in planned.packages)
+
+
+@ALL
+def test_no_command_is_one_that_this_machine_refuses(box: Described) -> None:
+    own = box.snapshot.python is not None and bool(box.snapshot.python.virtual or box.snapshot.python.conda)
+    commands = [command for f in found(box) for fix in f.fixes for command in fix.commands]
+    for command in (*commands, *(step.command for step in made(box).steps)):
+        words = " ".join(command)
+        if not own and box.snapshot.python and box.snapshot.python.externally_managed:
+            assert not re.search(r"/usr/bin/python3 -m pip install|install --python /usr/bin/python3", words), words
+        if not own and command[:2] == ("envcheck", "install"):
+            assert command[2:4] == ("--python", ".venv/bin/python"), words
+        if box.snapshot.host and box.snapshot.host.os_version == "20.04":
+            assert "deadsnakes" not in words, "the PPA serves releases of Ubuntu until their end of life"
+
+
+@ALL
+def test_a_fix_that_is_one_step_of_several_is_not_said_to_be_enough(box: Described) -> None:
+    findings = found(box)
+    for number, finding in enumerate(findings):
+        if shared_fix(finding, findings[:number], box.snapshot) == "cuda-toolkit-missing":
+            assert finding.evidence.get("lacks") is None or len(finding.fixes) == 1, finding
+
+
+@ALL
+def test_what_check_says_of_prebuilt_kernels_the_plan_says_too(box: Described) -> None:
+    for finding in found(box):
+        if finding.problem == "flash-attn-missing" and "can load a prebuilt kernel" in finding.detail:
+            assert any("kernels" in word for fix in finding.fixes for c in fix.commands for word in c), finding
+
+
+@ALL
+def test_a_driver_that_runs_the_installed_torch_is_not_said_to_be_too_old_for_it(box: Described) -> None:
+    for finding in found(box):
+        if finding.problem == "driver-too-old":
+            assert "525.60.13" in finding.detail
+            assert "580.65.06" in finding.detail
+
+
+def test_a_python_from_a_new_environment_is_offered_where_none_fits() -> None:
+    box = next(machine for machine in MACHINES if machine.name == "free-threaded Python")
+    (refused,) = (f for f in made(box).findings if f.check == "plan.set" and f.status == "fail")
+    assert any("uv venv --python 3.12" in f"{fix.summary} {fix.commands}".replace("', '", " ") for fix in refused.fixes)
+
+
+def test_a_jetson_whose_torch_is_for_an_old_python_gets_another_jetpack() -> None:
+    box = next(machine for machine in MACHINES if machine.name.startswith("Jetson"))
+    told = {f.problem: [fix.summary for fix in f.fixes] for f in found(box)}
+    for problem in ("python-too-old", "torch-cpu-build"):
+        assert all("JetPack 6" in summary for summary in told[problem])
+    assert not any("transformers>=" in summary for summary in told["transformers-too-old"])
+
+
+def test_of_a_gpu_without_kernels_no_driver_is_said_to_be_the_reason() -> None:
+    box = next(machine for machine in MACHINES if "P40" in machine.name)
+    (torch,) = (p for p in made(box).packages if p.name == "torch")
+    assert "has no kernels for compute capability 6.1" in torch.why
+    assert version_tuple(torch.version)
