@@ -64,7 +64,10 @@ FRAMES = 'Traceback (most recent call last):\n  File "/v/lib/python3.12/site-pac
         ("gadget error: --fast requires sm80 or newer", "gpu-architecture-unsupported"),
         ("gadget error: Pascal is not supported any more", "gpu-architecture-unsupported"),
         ("error: /bin/sh -c ./gadget returned a non-zero code: 126", "permission-denied"),
-        (FRAMES.format("gadget/glue.py") + "TypeError: f() got an unexpected keyword argument 'x'", "package-conflict"),
+        (
+            FRAMES.format("gadget/glue.py") + "TypeError: f() takes 2 positional arguments but 3 were given",
+            "package-conflict",
+        ),
         (FRAMES.format("gadget/glue.py") + "ValueError: too many values to unpack (expected 2)", "package-conflict"),
         (FRAMES.format("triton/runtime/gadget.py") + "SystemError: odd", "triton-unusable"),
         (FRAMES.format("huggingface_hub/gadget.py") + "OSError: odd", "hub-unreachable"),
