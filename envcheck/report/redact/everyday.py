@@ -25,6 +25,7 @@ from envcheck.report.redact.vocabulary import Familiarity, familiarity
 from envcheck.report.redact.word_forms import is_composite_name
 
 _NUMBER = Late(r"[\d.]+")
+_POD = Late(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 _KEPT_ORGS = word_set(
     "nvidia microsoft google ubuntu debian canonical none null true false default root main test users"
 )
@@ -73,7 +74,7 @@ def hide_everyday(text: str, names: Names) -> str:
     return text
 
 
-_SURE = {"user", "host", "pod", "namespace", "cluster", "project", "repository", "branch"}
+_SURE = {"user", "host", "pod", "job", "org", "namespace", "cluster", "project", "repository", "branch"}
 """Kinds of groups in which nothing but a name stands."""
 
 
@@ -210,7 +211,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "cluster": _cluster,
     "subject": _named("subject", _KEPT_SUBJECTS),
     "job": _named("job", COMMON_USERS),
-    "pod": _named("pod"),
+    "pod": lambda value, names: value if is_nobodys(_POD.now.sub("", value)) else _named("pod")(value, names),
     "namespace": _named("namespace", KNOWN_NAMESPACES),
     "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
     "network": _named("network"),

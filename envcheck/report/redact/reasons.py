@@ -46,6 +46,12 @@ REASONS = {
     "account": "the number or the name of an account",
     "resource": "the name of a resource in a cloud",
     "network": "the name of a wireless network",
+    "share": "the name of a shared folder",
+    "partition": "the name of a queue or partition of a cluster",
+    "database": "the name of a database, an index or a collection",
+    "group": "the name of a group",
+    "ticket": "the number of a ticket",
+    "module": "a module of your own",
     "local-version": "says who built a package",
     "phone": "a telephone number",
     "fingerprint": "the fingerprint of a key",
@@ -53,7 +59,7 @@ REASONS = {
 }
 SHOWN_WHOLE = word_set(
     "user host home dir file process owner repository model bucket organization project branch image cluster namespace"
-    " pod job domain subject resource network local-version"
+    " pod job domain subject resource network local-version share partition database group module"
 )
 """Kinds of which the owner may see all on the screen; of others only the beginning."""
 

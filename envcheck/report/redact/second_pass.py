@@ -29,7 +29,7 @@ from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _PLACES = word_set(
     "user host owner model repository bucket organization project branch image cluster namespace pod job domain subject"
-    " account resource process network local-version"
+    " account resource process network local-version share partition database group module"
 )
 _FOLDERS = {"dir", "file"}
 _SECRETS = {"secret", "credential", "query", "encoded"}
@@ -48,7 +48,10 @@ _MAIL_PROVIDERS = Late(
 )
 _FIRST = Late(r"[a-z]{6,}(?=[-_])")
 """The first word of `hedgerow-embed`, which is that of a project or a company as a rule."""
-_IMPORT = Late(r"(?m)^\W{0,12}(?:In ?\[\d+\]: )?(?:from|import) ([A-Za-z]\w{3,60})(?=[.\s,])")
+_IMPORT = Late(
+    r"(?m)^\W{0,12}(?:In ?\[\d+\]: )?(?:from|import) (?P<module>[A-Za-z]\w{3,60})(?=[.\s,])"
+    r"|(?<![\w./\\@-])(?P<dotted>[a-z]\w{3,60})(?=\.[a-z_]\w*)"
+)
 _PLACEHOLDER_AFTER = Late(r"-?\d{0,6}>|\d{1,6}\b(?=\.)")
 
 
@@ -76,7 +79,7 @@ class SecondPass:
 
     def hide(self, text: str, *, secrets_only: bool = False) -> str:
         """`text` without them. `secrets_only`: of a fact that is known to hold no name."""
-        if not secrets_only and "import " in text:
+        if not secrets_only:
             self._learn_modules(text)
         folded = text.casefold()
         for value, (pattern, key) in self._ordered:
@@ -85,10 +88,10 @@ class SecondPass:
         return text
 
     def _learn_modules(self, text: str) -> None:
-        """A module that is imported, and is called as a folder, a project or a user that was hidden."""
+        """A module that is imported, or the first of a dotted name, which is called as a folder that was hidden."""
         hidden = {part.casefold() for one in self._names.hidden() if one.kind in _PLACES | _FOLDERS
                   for part in (one.value, one.value.partition(".")[0])}  # fmt: skip
-        for module in dict.fromkeys(_IMPORT.now.findall(text)):
+        for module in dict.fromkeys(match[1] or match[2] for match in _IMPORT.now.finditer(text)):
             folded = module.casefold()
             if folded in hidden and folded not in self._values and familiarity(module) is not Familiarity.TECHNICAL:
                 self._values[folded] = (_module(module), self._names.key_of("module", module))

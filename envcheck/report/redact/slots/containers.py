@@ -19,7 +19,7 @@ Recreating {job} ... done
 Attaching to {job}$
 {job} exited with code
 dependency failed to start: container {job} is
-Conflict. The container name '{*}{job}' is already in use
+Conflict. The container name '/{job}' is already in use
 container name '{job}' is already in use
 No such container: {job}
 Error: No such container: {job}
@@ -46,7 +46,6 @@ docker run {...} {all|it} {job}:
 docker network {create|inspect|rm|connect} {job}
 docker volume {create|inspect|rm} {job}
 docker context use {job}
-docker stack deploy {...} {job}$
 docker service {ps|logs|inspect|scale|update|rm} {job}
 singularity {exec|run|shell|pull} {...} {job}.sif
 apptainer {exec|run|shell|pull} {...} {job}.sif
@@ -59,7 +58,6 @@ Error: Instance not found: {job}
 virsh {start|destroy|console|dumpxml|edit|shutdown|undefine|domstate} {job}
 Domain '{job}'
 domain '{job}'
-qm {start|stop|status|config} {#} {...} {job}
 VM {#} ({job})
 vagrant up {job}
 ==> {job}:

@@ -44,8 +44,8 @@ class Row(NamedTuple):
 class Index(NamedTuple):
     """The rows by what must stand in a line."""
 
-    words: dict[str, list[str]]
-    """By a word of it."""
+    words: dict[str, list[tuple[str, frozenset[str]]]]
+    """By a word of it, each with all its words."""
     signs: list[tuple[str, str]]
     """Those without a word, with the longest sign."""
 
@@ -53,23 +53,22 @@ class Index(NamedTuple):
 @cache
 def index() -> Index:
     """All rows of the lists."""
-    words: dict[str, list[str]] = defaultdict(list)
+    words: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     signs: list[tuple[str, str]] = []
-    for line in "\n".join(
-        (machines.LINES, schedulers.LINES, work.LINES, containers.LINES, services.LINES)
-    ).splitlines():
+    tables = (machines.LINES, schedulers.LINES, work.LINES, containers.LINES, services.LINES)
+    table = "\n".join(tables)
+    for line, bare in zip(table.split("\n"), _SLOT.now.sub("\0", table).split("\n"), strict=True):
         if not line or line.startswith("# "):
             continue
-        pieces = _SLOT.now.split(line)
-        told = [word for piece in pieces[::2] for word in _WORD.now.findall(piece)]
-        choices = [piece.split("|") for piece in pieces[1::2] if "|" in piece]
-        if told:
-            words[max(told, key=len)].append(line)
-        elif choices and all(map(_WORD.now.search, choices[0])):
-            for one in choices[0]:
-                words[max(_WORD.now.findall(one), key=len)].append(line)
-        else:
-            signs.append((max(pieces[::2], key=len).strip("^$ "), line))
+        if told := _WORD.now.findall(bare):
+            words[max(told, key=len)].append((line, frozenset(told)))
+            continue
+        choices = next((slot.split("|") for slot in _SLOT.now.findall(line) if "|" in slot), ())
+        anchors = [max(_WORD.now.findall(one), key=len, default="") for one in choices]
+        for anchor in filter(None, anchors):
+            words[anchor].append((line, frozenset()))
+        if not anchors or not all(anchors):
+            signs.append((max(bare.split("\0"), key=len).strip("^$ "), line))
     return Index(dict(words), signs)
 
 
@@ -106,7 +105,8 @@ def hide_slots(text: str, names: Names) -> str:
 def _line(line: str, known: Index, names: Names) -> str:
     if not 3 < len(line) < LONGEST:
         return line
-    told = [row for word in dict.fromkeys(_WORD.now.findall(line)) for row in known.words.get(word, ())]
+    stand = dict.fromkeys(_WORD.now.findall(line))
+    told = [row for word in stand for row, words in known.words.get(word, ()) if words <= stand.keys()]
     told += [row for sign, row in known.signs if sign in line]
     for one in told:
         row = row_of(one)

@@ -44,7 +44,6 @@ PING {host} (
 --- {host} ping statistics
 From {host} ({...}) icmp_seq
 traceroute to {host} (
-Trying {*}... {...} {host}
 Last login: {...} from {host}
 closed by remote host {host}
 ProxyJump {host}
@@ -76,6 +75,9 @@ Adding user {user} to group
 Adding user '{user}' ...
 usermod: user '{user}' does not exist
 id: '{user}': no such user
+useradd {user}$
+You have mail in /var/mail/{user}
+You have new mail in /var/mail/{user}
 chown: invalid user: '{user}
 kinit: Client '{user}@{domain}'
 Default principal: {user}@{domain}
@@ -107,12 +109,10 @@ Failed to start {job}.service:
 systemctl {status|start|stop|restart|enable|disable} {job}.service
 systemctl {status|start|stop|restart|enable|disable} {job}$
 journalctl -u {job}
-ci-info: {...} {host} {...} ci-info
 cloud-init: {...} hostname {host}
 login: {user} on
 {host} login: {user}
 Welcome to {host}!
-You have mail in {*}{user}
 mount.nfs: access denied by server while mounting {host}:/{dir}
 mount.nfs: {...} mounting {host}:/{dir}
 mount.nfs: {...} for {host}:/{dir} on
@@ -126,7 +126,6 @@ mount error{...}//{host}/{dir}
 CIFS: VFS: \\{host}
 LustreError: {...} {host}@
 Lustre: {host}-
-BeeGFS: {...} {host}
 glusterfs: {...} volume {job}
 zfs {list|create|mount|destroy|snapshot} {dir}/{dir}
 zpool {status|import|scrub|create|list} {dir}$
@@ -181,7 +180,6 @@ Server name is {host}
 Service '{title}' {...} service added
 Host name is {host}.local
 Host name conflict, retrying with {host}
-Registering new address record for {*} on {...} {host}
 lookup {host} on {*}:53: no such host
 lookup {host}: no such host
 dial tcp: lookup {host}
@@ -209,7 +207,6 @@ tailscale {up|ping|ssh|status} {host}
 magicdns name: {host}
 Proxy '{host}'
 proxy {host}:{#}
-Cannot connect to proxy {...} {host}
 Failed to connect to {host} port
 connect to {host} port {#} failed
 Connection refused: {host}/
@@ -262,8 +259,6 @@ Using short domain name -- {domain}
 realm-name: {domain}
 realm join {domain}
 login-formats:
-ads_connect: {...} {host}
-failed to bind to server {...}{host}
 Sharename {...}
 # Windows
 Host Name: {host}
@@ -274,7 +269,6 @@ Logon Server: \\{host}
 Computer: {host}$
 Computer Name: {host}
 ComputerName : {host}
-Computer name {...} {host}
 CsName : {host}
 CsDNSHostName : {host}
 CsUserName : {domain}\{user}

@@ -36,7 +36,7 @@ GENERIC = word_set(
 _SYSTEM = Late(
     r"(?:nvidia|gpu-operator|gpu-feature|kube|coredns|calico|cilium|metrics-server|node-|dcgm|ingress-nginx|cert-mana"
     r"ger|prometheus|grafana|alertmanager|istio|argocd|kuberay|volcano-|aws-node|ebs-csi|csi-|local-path|nfd|etcd|pytorch"
-    r"|torch|vllm|triton|llama|qwen|python|cuda)[\w.-]*",
+    r"|engine|apiserver|raytrain|serve|torch|vllm|triton|llama|qwen|python|cuda)[\w.-]*",
 )
 """Beginnings of what comes with a cluster or with a public program."""
 _FORM = Late(r"[\d.:_-]+|v?\d+(?:\.\d+)+\S*|[0-9a-f]{7,64}|\d+[a-zA-Z]{1,3}|[A-Za-z]|(?:pts|tty)\S*", flags=0)

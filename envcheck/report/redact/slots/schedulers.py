@@ -35,12 +35,15 @@ Reason={...} [{user}@{2024|2025|2026}
 WCKey={job}
 srun: error: {host}: task
 srun: error: Node failure on {host}
-srun: error: Unable to confirm allocation for job {...} {host}
 srun: launch/slurm: {...} on {host}
 slurmstepd: error: *** {STEP|JOB} {*} ON {host}
 slurmstepd-{host}:
 slurmd: error: {...} NodeName={host}
 slurmctld: {...} NodeList={host}
+{salloc|srun|sbatch} {...}-p {partition}
+{salloc|srun|sbatch} {...}-A {org}
+{salloc|srun|sbatch} {...}--partition={partition}
+{salloc|srun|sbatch} {...}--account={org}
 salloc: Nodes {host} are ready
 salloc: Granted {...} for {host}
 scontrol show {node|job|partition|reservation} {host}
@@ -58,7 +61,6 @@ invalid partition specified: {partition}
 invalid account or account/partition combination specified: {org}
 User {user} not in allowed
 User's group not permitted to use this partition{...}
-Job submit/allocate failed: {...} {org}
 #SBATCH {--job-name=|-J |--job-name }{job}
 #SBATCH {--account=|-A |--account }{org}
 #SBATCH {--partition=|-p |--partition }{partition}
@@ -140,14 +142,12 @@ ORTE {...} node: {host}
 {host}: ssh:
 pdsh@{host}: {host}:
 pdsh -w {host}
---hostfile {...} {host}
 rendezvous {...} host {host}
 connect to ({host}, {#})
 MASTER_ADDR={host}
 --master_addr{=| }{host}
 --rdzv{_|-}endpoint{=| }{host}:
 [W {...} The client socket {...} to {host}
-The server socket has failed to {...} {host}
 host {...}: {host}$
 worker '{host}'
 BMC hostname {...}: {host}

@@ -54,7 +54,6 @@ Submodule path '{project}': checked out
 gh repo clone {org}/{project}
 Resolving {...} for {org}/{project}
 batch response: {...} {org}/{project}
-Uploading LFS objects: {...} {project}
 {user} pushed to branch {branch}
 {user} committed
 {user} requested a review from {user}
@@ -72,8 +71,6 @@ GITHUB_ACTOR={user}
 GITHUB_REPOSITORY_OWNER={org}
 RUNNER_NAME={host}
 Job is waiting for a runner from '{host}'
-Waiting for a runner to pick up this job{...} {host}
-Listening for Jobs{...} {host}
 on {host} {serial}, system ID: {serial}
 via {host}...
 Running on {host} via
@@ -87,7 +84,6 @@ CI_RUNNER_DESCRIPTION={title}$
 GITLAB_USER_LOGIN={user}
 Checking out {hex} as detached HEAD (ref is {branch})
 Checking out {hex} as {branch}...
-Registering runner... {...} {host}
 Started by user {person}$
 Started by {remote host|upstream project} '{job}'
 Started by upstream project '{job}' build
@@ -97,14 +93,12 @@ Running on {host} in /
 in workspace /{*}/workspace/{job}
 [{job}] $ /bin/
 [{job}] Running shell script
-[Pipeline] node {...} {host}
 Agent {host} is offline
 Agent name: '{host}'
 Agent machine name: '{host}'
 Agent Name: {host}
 Pool: {org}$
 pool '{org}'
-Job preparation parameters {...} {host}
 Buildkite agent {host}
 Agent {host} {...} build
 TeamCity agent {host}
@@ -130,11 +124,9 @@ wandb: ERROR {...} project {project}
 wandb: Waiting for {...} run {job}
 wandb: Creating {...} {org}/{project}
 wandb: ERROR {...} entity {org}
-wandb: {...}entity {org}
 Project '{project}' not found
 project '{project}' not found
 wandb.ai/{org}/{project}
-wandb sync {...} {job}
 wandb agent {org}/{project}/{serial}
 run {org}/{project}/{serial}
 artifact '{job}:{*}'
@@ -149,7 +141,6 @@ Successfully registered model '{job}'
 Created version '{#}' of model '{job}'
 Model Version ({...} name={job},
 RESOURCE_DOES_NOT_EXIST: {...}='{job}'
-RESOURCE_DOES_NOT_EXIST: {...} {job}$
 View run {job} at:
 View run {job} at
 View experiment {job} at
@@ -165,7 +156,6 @@ worker {host}:gpu
 registered on queue {partition}
 queue {partition}$
 pulled from {...} by worker {host}
-Starting Task Execution: {...} {job}
 [neptune] {...} {org}/{project}
 https://app.neptune.ai/{org}/{project}
 neptune: {...} project '{org}/{project}'
@@ -219,6 +209,8 @@ deployment '{job}'
 Deployment '{job}' in application '{job}'
 (ServeReplica:{job}:{job} pid=
 (ServeReplica:{job} pid=
+({job} pid={#}, ip=
+({job} pid={#})
 actor ID: {serial}
 Actor {...} name={job}
 actor '{job}'
@@ -226,13 +218,10 @@ name={job}.{*}, pid={#}
 Failed to look up actor with name '{job}'
 ray::{job}.
 Experiment {job}
-Logical resource usage: {...} {job}
 Registered to: tcp://{host}:
 tcp://{host}:{#}
 ucx://{host}:{#}
-name: {host}-{#}, status:
 name: {host}, status:
-dask-scheduler: {...} {host}
 Dask dashboard {...}//{host}
 spark://{host}:
 Lost executor {#} on {host}:
@@ -272,7 +261,6 @@ Running <TaskInstance: {...}> on host {host}
 dagster - {INFO|ERROR|DEBUG} - {job} -
 dagster {...} job {job}
 Metaflow {*} executing {job} for user:{user}
-Workflow starting (run-id {#}), see it in {...}{host}
 Pipeline '{job}'
 pipeline '{job}'
 Workflow: {job}$
