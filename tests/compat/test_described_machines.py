@@ -10,7 +10,8 @@ from envcheck.fit.gpus import of_box
 from envcheck.plan import Plan, PlanOptions, plan
 from envcheck.report.advice import shared_fix
 from envcheck.units import GIB, version_tuple
-from tests.boxes.described import MACHINES, Described
+from tests.boxes.by_hand import read
+from tests.boxes.described import MACHINES, NEW, Described, card, machine
 
 ALL = pytest.mark.parametrize("box", MACHINES, ids=[machine.name for machine in MACHINES])
 NEEDED = 16 * GIB
@@ -126,3 +127,19 @@ def test_of_a_gpu_without_kernels_no_driver_is_said_to_be_the_reason() -> None:
     (torch,) = (p for p in made(box).packages if p.name == "torch")
     assert "has no kernels for compute capability 6.1" in torch.why
     assert version_tuple(torch.version)
+
+
+@pytest.mark.parametrize(
+    ("system", "libc", "said"),
+    [
+        ("nixos 25.05", "glibc 2.40", "cudaPackages_12_8"),
+        ("pop 22.04", "glibc 2.35", "--silent --toolkit"),
+        ("alpine 3.22", "musl 1.2.5", "musl"),
+    ],
+)
+def test_a_toolkit_is_offered_in_the_way_the_distribution_has(system: str, libc: str, said: str) -> None:
+    gpu = card("NVIDIA GeForce RTX 3080", "8.6", 10)
+    document = machine(system, "3.12.10", "570.153.02", [gpu], "2.8.0", "12.8", NEW, host={"libc": libc})
+    (missing,) = (f for f in run_checks(read(document)) if f.problem == "cuda-toolkit-missing")
+    assert said in missing.fixes[0].summary
+    assert not missing.fixes[0].commands

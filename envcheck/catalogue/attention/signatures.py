@@ -60,7 +60,7 @@ SIGNATURES = (
             "Hopper GPUs",
             "Only SM80 and above",
             "only supports Turing",
-            "only supported on device",
+            "version 2 is not supported due to FA2",
             "Unsupported FA version: None",
             "not supported for Flash Attention",
         ),

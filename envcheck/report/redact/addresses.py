@@ -164,15 +164,17 @@ def _mac(mac: str, names: Names) -> str:
 
 def _serial_word(match: re.Match[str], names: Names) -> str:
     value = match[0]
-    known = _PCI.now.fullmatch(value) or _PART_BEFORE.now.search(
-        match.string, max(0, match.start() - CONTEXT), match.start()
+    known = (
+        not value.strip("0")
+        or _PCI.now.fullmatch(value)
+        or _PART_BEFORE.now.search(match.string, max(0, match.start() - CONTEXT), match.start())
     )
     return value if known else names.of("serial", value)
 
 
 def _serial(match: re.Match[str], names: Names) -> str:
     value = match["value"]
-    if not any(c.isdigit() for c in value) or _PCI.now.fullmatch(value) or value.startswith("0000:"):
+    if not any(c.isdigit() for c in value) or _PCI.now.fullmatch(value) or value.startswith("0000"):
         return match[0]
     return match["name"] + names.of("serial", value)
 

@@ -152,6 +152,12 @@ _TOLD = Late(
     flags=re.IGNORECASE,
 )
 """`sudo pass: v`, as notes give it; what a step or a test says of itself is a word or a number."""
+_CODE = Late(
+    r"(?P<name>\b(?:mfa|2fa|t?otp|one-time)(?:[ -](?:code|pin|password|token))?(?: is)?:? )"
+    r"(?P<value>\d{3} ?\d{3,5})(?!\d|\.\d)",
+    "mfa", "2fa", "otp", "one-time",
+    flags=re.IGNORECASE,
+)  # fmt: skip
 _ALIAS = Late(
     r"(?P<name>\bmc (?:alias|config host) (?:set|add) \S{1,64} \S{1,200} \S{3,100} )(?P<value>\S{3,200})", "mc "
 )
@@ -186,6 +192,8 @@ _NEEDLES = Words(
     "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
     "x-", "basic ", " -u", "-U", "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli",
     "vault", "admin", " -h", "--header", "_cred", "_login", "token", "api-key", " set", "credentials",
+    "pass=", "pass =", "pass:", "pass is", "passcode", "pass phrase", "mc ", "--world_info", "mfa", "2fa",
+    "otp", "one-time",
 )  # fmt: skip
 
 
@@ -210,6 +218,7 @@ def _hide(text: str, names: Names) -> str:
         _USER_PASSWORD,
         _AUTH_PAIR,
         _TOLD,
+        _CODE,
         _ALIAS,
         _WORLD,
     ):

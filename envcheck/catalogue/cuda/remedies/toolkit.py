@@ -141,6 +141,8 @@ def _apt(snapshot: Snapshot, package: str) -> tuple[Command, ...]:
 
 
 def _by_hand(snapshot: Snapshot, wanted: tuple[int, int]) -> Fix:
+    if (host(snapshot).libc or "").startswith("musl"):
+        return Fix(summary="Use a container with glibc: NVIDIA's CUDA toolkits and torch's wheels do not run on musl.")
     if host(snapshot).os_id == "nixos":
         return Fix(
             summary="Add the CUDA toolkit of nixpkgs to the project's shell: "

@@ -58,6 +58,7 @@ SIGNATURES = (
         remedy=same_release,
         sure=0.82,
         general=True,
+        because_of=("module-dll-not-loaded", "extension-dll-not-loaded"),
         example=(
             "ImportError: cannot import name 'cached_download' from 'huggingface_hub' (/venv/lib/python3.11/si"
             "te-packages/huggingface_hub/__init__.py)"
