@@ -674,7 +674,7 @@ install_core() {
     core_past_cache
   fi
   has_pip || quietly pip "$VENV/bin/python" -I -m ensurepip || quietly pip get_pip_by_hand || true # uv does without
-  "$VENV/bin/python" -m compileall -q "$ROOT/envcheck" > /dev/null 2>&1 || true # only for speed
+  compile_for "$VENV"
   core_works || fail "envcheck was installed but cannot be imported; run ./bootstrap.sh --remove, then this again"
   stamp > "$STATE/core"
 }
@@ -780,6 +780,7 @@ install_dev() {
 
 run_tests() {
   local bin=$VENV/bin
+  compile_for "$VENV"
   if [ ${#TESTS[@]} -gt 0 ]; then
     stage "pytest" "$bin/python" -m pytest "${TESTS[@]}" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
     [ ${#FAILED[@]} -eq 0 ] || fail "failed: pytest"
@@ -876,10 +877,16 @@ test_core_on() {
     FAILED=(${FAILED[@]+"${FAILED[@]}"} "$name (its environment could not be made)")
     return
   fi
+  compile_for "$env"
   stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" --dist worksteal -p no:cacheprovider -m "$3"
 }
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
+
+# compile_for ENVIRONMENT: only for speed. Where Python may write no bytecode, each start would compile all of envcheck.
+compile_for() {
+  "$1/bin/python" -m compileall -q "$ROOT/envcheck" > /dev/null 2>&1 || true
+}
 
 # pip_install LOG ENVIRONMENT ARGUMENTS ...: after an interruption all of it again, as a package may be half written.
 pip_install() {

@@ -230,6 +230,12 @@ MARKS = (
         r"(?P<cuda_program_9>llama) runner|source=(?:sched|server)\.go|(?P<cuda_program_0>tensorflow)/\w",
     ),
     Mark(
+        id="nccl-set",
+        anchors=(" set by environment to ",),
+        pattern=r"\b(?P<nccl_setting>NCCL_(?!DEBUG|IB_DISABLE|SOCKET_IFNAME|P2P_DISABLE)[A-Z0-9_]{3,40}) set by "
+        r"environment to",
+    ),
+    Mark(
         id="hub",
         anchors=(
             "huggingface.co",

@@ -8,9 +8,9 @@ from msgspec import Struct
 from envcheck.catalogue.problem import Remedy
 from envcheck.findings import Evidence
 
-Scope: TypeAlias = Literal["log", "exception", "install", "trial"]
+Scope: TypeAlias = Literal["log", "exception", "install", "trial", "ticket"]
 """What a text is: any log; an exception of the smoke test with what was printed before it; the output of an
-installation's step; that of importing what was installed."""
+installation's step; that of importing what was installed; the sentences of a person."""
 SCOPES: tuple[Scope, ...] = ("log", "exception", "install", "trial")
 Reader: TypeAlias = Callable[[str], Evidence | None]
 """From the text that a pattern fits (its line and those below) to a record of it: numbers by name. None: it does not

@@ -137,8 +137,9 @@ def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None
     if not text:
         return None
     from envcheck.explain.explain import explain
+    from envcheck.report.words_of_people import with_words
 
-    found = explain([text.encode("utf-8", "replace")], name, snapshot)
+    found = with_words(explain([text.encode("utf-8", "replace")], name, snapshot), text, snapshot)
     return found if found.causes or found.failing else None
 
 

@@ -34,7 +34,7 @@ _PREFIXES = (
     r"E {3,8}",                                                           # pytest
     r"(?:stderr|stdout)\s?[:|]",
     r"!!! ?",
-    r"(?:INFO|WARNING|ERROR|DEBUG) (?=[\w.]{3,60}(?:Error|Exception): )",         # a logger that passes on a traceback
+    r"(?:INFO|WARNING|ERROR) (?=[\w.]{3,60}(?:Error|Exception): )",         # a logger that passes on a traceback
     r"(?:node|gpu|worker|host|compute)[\w-]{0,40}: (?=\S)",                     # pdsh, clusters
     r"\d{1,4}[hEO]? \| ",
     r"\d{1,6}\.\d{1,3} {1,12}(?=\S)",                                          # docker build: the failed step again

@@ -17,6 +17,7 @@ from envcheck.catalogue.gpu.cuda_records import number_named
 from envcheck.catalogue.signature import Signature
 from envcheck.explain.error_numbers import NETWORK, meaning_of_number
 from envcheck.explain.exception_records import meaning_of_exception
+from envcheck.explain.phrases import meaning_of_phrase
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside, is_warning
 from envcheck.explain.tracebacks import Raised
@@ -336,9 +337,11 @@ KINDS = (
     ),
     Kind(
         late(
-            r"(?i)\bno (?:usable |compatible |supported |suitable |available )?(?:cuda|nvidia|gpus?)\b[ -]?(?:capable |"
-            r"compatible )?(?:devices?|gpus?|hardware)?\b(?! (?:memory|error|kernel|time|process))|"
-            r"\b(?:cuda|gpu)s?(?: devices?)? (?:(?:is|are|was|were) )?not (?:available|detected|found|visible|"
+            r"(?i)\bno (?:usable |compatible |supported |suitable |available )?(?:(?:cuda|nvidia)[ -]?(?:capable |"
+            r"compatible )?(?:devices?|gpus?|hardware)\b|gpus? (?:was |were |is |are )?(?:found|detected|"
+            r"available|present|"
+            r"visible))|\b(?:cuda|gpu)s?(?: devices?)? (?:(?:is|are|was|were) )?not (?:available|detected|"
+            r"found|visible|"
             r"accessible)"
         ),
         _always("cuda-sees-no-gpu"),
@@ -403,6 +406,10 @@ KINDS = (
             r"(?P<code_2>40[1347]|429|50[0234])\b"
         ),
         _status,
+    ),
+    Kind(
+        late(r"^(?:[\w.]{1,80}\.)?[A-Z]\w{0,60}(?:Error|Exception): (?P<said>[^\n]{8,400})"),
+        lambda match, _about: meaning_of_phrase(match["said"]),
     ),
     Kind(
         late(rf"(?i)(?:(?:{_COMPLAINT})[^\n]{{0,40}}?{_SUBJECT}[^\n]{{0,40}}?\d\.\d)"),

@@ -158,10 +158,13 @@ def _is_known(text: str) -> bool:
     """A format of the importers is in it, a failure whose cause is known, or what cannot work."""
     from envcheck.explain.explain import explain
     from envcheck.importers import is_recognised
+    from envcheck.report.words_of_people import with_words
 
     if "\0" in text[:1_000]:
         return False
-    return is_recognised(text) or bool(explain([text.encode("utf-8", "replace")]).causes) or _cannot_work(text)
+    if is_recognised(text) or with_words(explain([text.encode("utf-8", "replace")]), text).causes:
+        return True
+    return _cannot_work(text)
 
 
 def _cannot_work(text: str) -> bool:

@@ -11,6 +11,7 @@ from envcheck.explain.records import LAST_LINES, SURE
 from envcheck.explain.resolve import LIKELY
 from envcheck.report.causes import resemblance_in_words
 
+GPU_TOO_OLD = "gpu-architecture-unsupported"
 FRAMES = 'Traceback (most recent call last):\n  File "/v/lib/python3.12/site-packages/{}", line 7, in load\n    x()\n'
 
 
@@ -35,6 +36,19 @@ FRAMES = 'Traceback (most recent call last):\n  File "/v/lib/python3.12/site-pac
         ("gadget error: at least CMake 3.28", "build-cmake-version"),
         ("gadget error: GLIBC 2.31 is too old", "wheel-incompatible"),
         ("/x/libgadget.so: error adding symbols: no", "build-library-missing"),
+        ("ImportError: To support decoding gadgets, please install 'gadgetlib'.", "package-missing"),
+        ("RuntimeError: gadget kernels: the gadgetlib package is not installed", "package-missing"),
+        ("ValueError: gadget is only available in PyTorch 2.9 and later versions.", "package-conflict"),
+        ("RuntimeError: this gadget does not know widgets. Please upgrade gadgetlib.", "package-conflict"),
+        ("ValueError: gadgets need compute capability 9.0 or 10.0; this device reports (8, 6)", GPU_TOO_OLD),
+        ("AssertionError: the gadget needs SM90+; device is sm86", GPU_TOO_OLD),
+        ("AssertionError: num_gadgets 7 must be divisible by tp world size 2", "vllm-parallel-invalid"),
+        ("AssertionError: Tensor parallel world size must divide num gadgets.", "vllm-parallel-invalid"),
+        ("ValueError: weights of gadgets exceed the desired GPU memory utilization (0.9)", "vllm-memory-too-small"),
+        ("ValueError: gadget attention requires a CUDA device", "cuda-not-initialized"),
+        ("ValueError: the gadget solver requires CUDA tensors; got A on it.", "tensors-on-different-devices"),
+        ("TypeError: the gadget requires bfloat16 activations, got int", "dtype-unsupported"),
+        ("NotImplementedError: no gadgets without peers: set `NCCL_IB_DISABLE=1`", "nccl-failed"),
         ("gadget failed: worker exited on signal 4", "cpu-unsupported"),
         ("gadget error: 进程已结束，退出代码为 -1073740791", "process-crashed"),
         ("gadget error 3221225501", "cpu-unsupported"),
@@ -50,7 +64,10 @@ FRAMES = 'Traceback (most recent call last):\n  File "/v/lib/python3.12/site-pac
         ("gadget error: --fast requires sm80 or newer", "gpu-architecture-unsupported"),
         ("gadget error: Pascal is not supported any more", "gpu-architecture-unsupported"),
         ("error: /bin/sh -c ./gadget returned a non-zero code: 126", "permission-denied"),
-        (FRAMES.format("gadget/glue.py") + "TypeError: f() got an unexpected keyword argument 'x'", "package-conflict"),
+        (
+            FRAMES.format("gadget/glue.py") + "TypeError: f() takes 2 positional arguments but 3 were given",
+            "package-conflict",
+        ),
         (FRAMES.format("gadget/glue.py") + "ValueError: too many values to unpack (expected 2)", "package-conflict"),
         (FRAMES.format("triton/runtime/gadget.py") + "SystemError: odd", "triton-unusable"),
         (FRAMES.format("huggingface_hub/gadget.py") + "OSError: odd", "hub-unreachable"),

@@ -7,6 +7,7 @@ from envcheck.explain.explain import explain
 from envcheck.importers import read_text
 from envcheck.report.attached import found_in
 from envcheck.report.log_findings import limits_last
+from envcheck.report.words_of_people import reported, with_words
 
 CANNOT_WORK = [
     ("flash attention on an RTX8000?\n\nDoes it support it?", "flash-attn-unsupported-gpu"),
@@ -107,7 +108,7 @@ REPORTED = [
 
 @pytest.mark.parametrize(("text", "problem"), REPORTED)
 def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
-    assert [cause.problem for cause in explain([text.encode()]).causes] == [problem]
+    assert [cause.problem for cause in with_words(explain([text.encode()]), text).causes] == [problem]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,7 @@ def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
     ],
 )
 def test_what_is_no_report_is_no_cause(text: str) -> None:
+    assert not reported(text).causes
     assert not explain([text.encode()]).causes
 
 

@@ -60,12 +60,12 @@ SIGNATURES = (
             "Hopper GPUs",
             "Only SM80 and above",
             "only supports Turing",
-            "only supported on device",
+            "version 2 is not supported due to FA2",
             "Unsupported FA version: None",
             "not supported for Flash Attention",
         ),
         pattern=(
-            r"FA ?version ?[23] is not supported due to FA[23] is only supported on devices? with compute|"
+            r"FA ?version ?2 is not supported due to FA2 is only supported on devices? with compute|"
             r"Unsupported FA version: None|GPU with CUDA capability \d \d is not supported for Flash Attention|"
             r"Flash ?Attention ?[234]? requires compute capability >= (?:[\d.]{1,4})|Flash ?Attention(?:"
             r"-\d)? only supports (?:Ampere|Hopper|Turing) GPUs|only supports (?:Ampere|Hopper) GPUs|Fla"

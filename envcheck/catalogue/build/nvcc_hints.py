@@ -34,11 +34,3 @@ AT_CHECK_GONE = (
     ),
     "Or use a newer release or commit of the package, which does; or torch 1.4, in an environment of its own.",
 )
-
-EXTENSION_WITHOUT_CXX = (
-    (
-        "In the package's setup.py, give `extra_compile_args` both lists: `{'cxx': [], 'nvcc': [...]}`; this torch "
-        "looks for `cxx` in it."
-    ),
-    "Or build with a newer torch, which does not need it.",
-)

@@ -75,7 +75,8 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
     if there:
         return (new, _use(there, "Or use", ", if torch was built with its major version"))
     other = Fix(
-        summary="Or, if there is no such GPU, do not compile for it: set TORCH_CUDA_ARCH_LIST.",
+        summary="Or, if there is no such GPU, do not compile for it: set TORCH_CUDA_ARCH_LIST (with "
+        'CMake `-DCMAKE_CUDA_ARCHITECTURES="75;80;86;89"`, those of your GPUs).',
         new_shell=True,
     )
     return (new, other)

@@ -13,8 +13,8 @@ SIGNATURES = (
         anchors=("DeepSpeed ops were compiled and installed with a different version",),
         pattern=(
             r"(?P<what>PyTorch|CUDA|HIP) version mismatch! DeepSpeed ops were compiled and installed with a different "
-            r"version[^\n]{0,160}?(?:Install \w{2,8} version=(?P<built_for>[\w.]{1,12}), Runtime \w{2,8} version="
-            r"(?P<here>[\w.]{1,12})|$)"
+            r"version[^\n]{0,160}?(?:Install \w{2,8} version=(?:[\w.]{1,12}), Runtime \w{2,8} version="
+            r"(?:[\w.]{1,12})|$)"
         ),
         title="DeepSpeed's operators were built for another {what} version",
         values=(("package", "deepspeed"),),
@@ -46,11 +46,14 @@ SIGNATURES = (
     Signature(
         id="deepspeed-async-io",
         problem="build-library-missing",
-        anchors=("async_io requires the dev libaio", "async_io: please install the"),
-        pattern=r"async_io requires the dev libaio|async_io: please install the (?P<library>[\w.+-]{2,40}) package",
+        anchors=("async_io requires the dev libaio",),
+        pattern=(
+            r"async_io requires the dev libaio(?:[^\n]{0,200}\n){1,4}?[^\n]{0,60}Unable to (?:JIT load the|"
+            r"pre-compile) async_io\b"
+        ),
+        below=4,
         title="DeepSpeed's async_io needs the development files of libaio",
         sure=0.9,
-        needs=("failed",),
         remedy=only(
             "Install them: libaio-dev (Debian, Ubuntu), libaio-devel (Fedora, RHEL), with conda `conda install -c "
             "conda-forge libaio`; in another folder, name it: `export CFLAGS=-I.../include LDFLAGS=-L.../lib`.",
@@ -89,8 +92,8 @@ SIGNATURES = (
         problem="rendezvous-failed",
         anchors=("was not reachable via ssh", "not found in hostfile", "No slot '", "Num nodes is >1 but no extra"),
         pattern=(
-            r"host=(?P<host>[\w.-]{1,80}) was not reachable via ssh|Hostname '(?P<host_2>[\w.-]{1,80})' not found in "
-            r"hostfile|No slot '(?P<slot>\d{1,3})' specified on host|Num nodes is >1 but no extra nodes"
+            r"host=(?:[\w.-]{1,80}) was not reachable via ssh|Hostname '(?:[\w.-]{1,80})' not found in "
+            r"hostfile|No slot '(?:\d{1,3})' specified on host|Num nodes is >1 but no extra nodes"
         ),
         title="DeepSpeed's launcher cannot use a host or a GPU that it was told",
         sure=0.92,
@@ -117,21 +120,6 @@ SIGNATURES = (
             "Otherwise choose another type in the DeepSpeed configuration: `bf16` needs Ampere or newer, `fp16` a GPU.",
         ),
         example="ValueError: Type fp16 is not supported on your device.",
-        source="deepspeed/runtime/engine.py",
-    ),
-    Signature(
-        id="deepspeed-checkpoint-of-other-ranks",
-        problem="weights-corrupt",
-        anchors=("used a DP world size of",),
-        pattern=(r"used a DP world size of (?P<saved>\d{1,5}) but the current world size is (?P<now>\d{1,5})"),
-        title="The ZeRO checkpoint was saved by {saved} processes, and {now} load it",
-        sure=0.95,
-        remedy=only(
-            "Load it with as many processes as saved it, or convert it: `python -m "
-            "deepspeed.checkpoint.ds_to_universal`, then load with `load_universal: true`; `zero_to_fp32.py` in the "
-            "checkpoint's folder makes plain weights of it."
-        ),
-        example="The checkpoint being loaded used a DP world size of 8 but the current world size is 4.",
         source="deepspeed/runtime/engine.py",
     ),
 )

@@ -1,22 +1,12 @@
 """The folder that is built: no project, files that are missing, a setup.py without a command."""
 
-from envcheck.catalogue.build import hints, nvcc_hints
+from envcheck.catalogue.build import hints
 from envcheck.catalogue.build.remedies.called import setup_asks
 from envcheck.catalogue.build.remedies.toolchain import whole_source
 from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
-    Signature(
-        id="extension-without-cxx",
-        problem="build-source-incompatible",
-        anchors=("KeyError: 'cxx'",),
-        pattern=r"KeyError: 'cxx'",
-        title="The package's setup.py gives torch no compiler options for C++ (KeyError: 'cxx')",
-        remedy=only(*nvcc_hints.EXTENSION_WITHOUT_CXX),
-        example="    post_cflags = extra_postargs['cxx']\nKeyError: 'cxx'",
-        source="torch/utils/cpp_extension.py; https://github.com/facebookresearch/mvp/issues/1",
-    ),
     Signature(
         id="setup-without-a-command",
         problem="install-failed",

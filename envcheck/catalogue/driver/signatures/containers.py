@@ -458,8 +458,8 @@ SIGNATURES = (
     Signature(
         id="triton-server-without-gpu",
         problem="container-without-gpu",
-        anchors=("server does not support GPUs",),
-        pattern=r"has kind KIND_GPU but server does not support GPUs",
+        anchors=("server does not support GPUs", "backend supports only GPU device"),
+        pattern=r"has kind KIND_GPU but server does not support GPUs|TensorRT backend supports only GPU device",
         title="Triton Inference Server sees no GPU, and the model asks for one (KIND_GPU)",
         sure=0.95,
         example="Poll failed for model directory 'm': instance group m_0 of model m has kind KIND_GPU but server "

@@ -297,13 +297,42 @@ SIGNATURES = (
         id="onnxruntime-loads-no-cuda",
         problem="library-missing",
         anchors=("able to be loaded", "onnxruntime_providers_"),
-        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,40}when trying to "
+        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,160}when trying to "
         r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
         title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
         sure=0.85,
         remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA, *hints.ONNXRUNTIME_ON_WINDOWS),
         example="CUDA_PATH is set but CUDA wasnt able to be loaded. Please install the correct version of CUDA",
         source="onnxruntime_pybind_state.cc; core/session/provider_bridge_ort.cc",
+    ),
+    Signature(
+        id="onnxruntime-without-tensorrt",
+        problem="library-missing",
+        anchors=("RegisterTensorRTPluginsAsCustomOps", "Failed to create TensorrtExecutionProvider"),
+        pattern=r"RegisterTensorRTPluginsAsCustomOps|Failed to create TensorrtExecutionProvider",
+        title="ONNX Runtime does not find TensorRT, and goes on with CUDA or the CPU",
+        sure=0.74,
+        because_of=("onnxruntime-loads-no-cuda",),
+        remedy=only(
+            "If CUDA is enough, name only the providers that are there: "
+            "`providers=['CUDAExecutionProvider', 'CPUExecutionProvider']`; the message then goes away.",
+            "Or install the TensorRT of this ONNX Runtime's release (`tensorrt-cu12`), and put its libraries in PATH "
+            "or LD_LIBRARY_PATH.",
+        ),
+        example="EP Error onnxruntime::python::RegisterTensorRTPluginsAsCustomOps Please install TensorRT libraries as "
+        "mentioned in the GPU requirements page",
+        source="onnxruntime/python/onnxruntime_pybind_state.cc",
+    ),
+    Signature(
+        id="device-name-of-ctranslate2",
+        problem="gpu-index-invalid",
+        anchors=("unsupported device cuda:",),
+        pattern=r"unsupported device cuda:(?P<wanted>\d{1,3})",
+        title='CTranslate2 (faster-whisper) takes device="cuda" and device_index={wanted}, not "cuda:{wanted}"',
+        sure=0.93,
+        remedy=only('Pass `device="cuda", device_index=0`; whisperX and faster-whisper hand both on.'),
+        example="ValueError: unsupported device cuda:0",
+        source="CTranslate2, src/devices.cc (str_to_device)",
     ),
     Signature(
         id="several-builds-of-cupy",

@@ -58,6 +58,7 @@ SIGNATURES = (
         remedy=same_release,
         sure=0.82,
         general=True,
+        because_of=("module-dll-not-loaded", "extension-dll-not-loaded"),
         example=(
             "ImportError: cannot import name 'cached_download' from 'huggingface_hub' (/venv/lib/python3.11/si"
             "te-packages/huggingface_hub/__init__.py)"
@@ -313,7 +314,8 @@ SIGNATURES = (
         id="newer-version-that-is-asked-for",
         problem="package-conflict",
         anchors=("requires a newer version of ", "requires newer version of "),
-        pattern=r"(?P<asking>[\w.-]{2,60}) requires (?:a )?newer version of (?P<requirement>[\w.-]{2,60})(?: \(v?"
+        pattern=r"(?<![\w.-])(?P<asking>[\w.-]{2,60}) requires (?:a )?newer version of "
+        r"(?P<requirement>[\w.-]{2,60})(?: \(v?"
         r"(?P<floor>\d[\w.]{0,20}))?",
         title="{asking} requires a newer {requirement}",
         sure=0.85,

@@ -237,7 +237,7 @@ SIGNATURES = (
         general=True,
         because_of=(ANY,),
         remedy=by_argument,
-        example="TypeError: Trainer.__init__() got an unexpected keyword argument 'num_processes'",
+        example="TypeError: Gadget.__init__() got an unexpected keyword argument 'num_widgets'",
         source="CPython 3.10 and newer name the class",
     ),
     Signature(

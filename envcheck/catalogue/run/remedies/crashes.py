@@ -46,6 +46,10 @@ def crash_title(evidence: Evidence) -> str:
     return f"A process crashed ({ended or 'segmentation fault'}){where}{f': {more}' if more else ''}"
 
 
+_NO_PYTHON = {"llama": "the program (Ollama, LM Studio, llama.cpp)", "ggml": "the program (Ollama, llama.cpp)"}
+"""Programs that have no Python traceback, by the value of their mark."""
+
+
 def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The package whose code crashed; where nothing names it, how to learn that; then torch by itself."""
     owner, frame = evidence.get("crashed_in"), evidence.get("frame")
@@ -57,6 +61,17 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 "where "
                 "the machine's memory ends. Use smaller batches, delete what is not needed, restart the kernel."
             )
+        )
+    program = str(evidence.get("cuda_program") or "")
+    if program in _NO_PYTHON:
+        return (
+            Fix(
+                summary=f"Update {_NO_PYTHON[program]} and the NVIDIA driver; a crash in its own code is fixed in its "
+                "releases. Until then use the release before, a smaller model or context, or fewer layers on the GPU."
+            ),
+            Fix(
+                summary="If its log names a library or a GPU before the crash, pass those lines to `envcheck explain`."
+            ),
         )
     if isinstance(owner, str) and owner != "torch":
         fixes.append(

@@ -29,6 +29,8 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if library and not _OF_CUDA.match(library):
         return _of_others(snapshot, library, asker)
     wheels = bring_wheel(snapshot, evidence)
+    if wheels and asker is None:
+        wheels = (*wheels, _without_python(library))
     if asker and asker not in _BRING_THEIR_OWN and not _knows_no_wheels(asker) and library:
         return (_built_for(snapshot, asker, library), *wheels)
     if asker == "mxnet":
@@ -54,12 +56,24 @@ def _without_loader_path() -> Fix:
     )
 
 
+def _without_python(library: str) -> Fix:
+    cuda = cuda_of_library(library)
+    packages = "libcudnn9-cuda-12" if "cudnn" in library else f"cuda-libraries-{cuda or '12'}-x"
+    return Fix(
+        summary=f"A program that is not Python needs it from the system: install NVIDIA's package {packages} (its "
+        "repository for the distribution, or an image with `runtime` in its name), then `sudo ldconfig`; or take a "
+        "build "
+        "of the program for the CUDA that is there."
+    )
+
+
 def _built_for(snapshot: Snapshot, asker: str, library: str) -> Fix:
     cuda = cuda_of_library(library)
     told = f" (here CUDA {cuda})" if cuda else ""
     if not is_its_module(asker):
         return Fix(
-            summary=f"Install {asker} again, in a build for the torch and CUDA that are installed: the present one was "
+            summary=f"Install {asker} again, in a build for the torch and CUDA that are installed: the present one "
+            f"was "
             f"built for the CUDA of {library}{told}. Build it again from its source, where it has no wheel for them."
         )
     return by_hand(

@@ -90,6 +90,26 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "`ip addr` lists them; never docker0 or lo), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
         new_shell=True,
     )
+    if setting := evidence.get("nccl_setting"):
+        fixes.insert(
+            0,
+            Fix(
+                summary=f"Run it once without the setting that the log names: `unset {setting}` (it may come from the "
+                "image, /etc/nccl.conf or ~/.nccl.conf).",
+                new_shell=True,
+            ),
+        )
+    if evidence.get("invalid_usage"):
+        fixes.insert(
+            0,
+            Fix(
+                summary="Start at most one process for each GPU that is visible (`nvidia-smi -L`, "
+                "CUDA_VISIBLE_DEVICES): "
+                "`--nproc-per-node`, `--num_gpus` and world_size must not be larger, and each process must take its "
+                "own "
+                "(`torch.cuda.set_device(local_rank)`): two ranks on one GPU are what this error means most often."
+            ),
+        )
     file = _FILE_VARIABLE.search(str(evidence.get("warn") or ""))
     if file:
         name = f"NCCL_{file[1].upper()}_FILE"
@@ -191,7 +211,8 @@ def _dividing(heads: int, asked: int) -> tuple[Fix, ...]:
     named = ", ".join(str(one) for one in fitting[:4])
     return (
         Fix(
-            summary=f"Use `--tensor-parallel-size {fitting[0]}`: it divides the model's {heads} attention heads (so do "
+            summary=f"Use `--tensor-parallel-size {fitting[0]}`: it divides the model's {heads} attention heads (so "
+            f"do "
             f"{named}); for the other GPUs start a second server, or use `--pipeline-parallel-size`."
         ),
     )

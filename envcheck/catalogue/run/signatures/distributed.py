@@ -27,8 +27,9 @@ SIGNATURES = (
         ),
         pattern=(
             r"NCCL error(?: in)?: ?(?:[^\n]{0,120})|nccl(?:UnhandledCudaError|SystemError|InternalError|"
-            r"InvalidUsage|RemoteError)|unhandled (?:system|cuda) error|NCCL WARN (?!NCCL_)(?P<warn>[^\n"
-            r"]{0,160})|\[\d{1,3}\] [\w/]{2,60}\.(?:h|cc|cu|cpp):\d{1,5} WARN (?P<warn_2>[^\n]{1,160})|"
+            r"RemoteError|(?P<invalid_usage>InvalidUsage))|unhandled (?:system|cuda) error|"
+            r"NCCL WARN (?!NCCL_)(?P<warn>[^\n]{0,160})|"
+            r"\[\d{1,3}\] [\w/]{2,60}\.(?:h|cc|cu|cpp):\d{1,5} WARN (?P<warn_2>[^\n]{1,160})|"
             r"DistBackendError: NCCL"
         ),
         title="NCCL: {warn}",

@@ -8,12 +8,13 @@ SIGNATURES = (
     Signature(
         id="ollama-runner-cuda-error",
         problem="cuda-error",
-        anchors=("llama runner process", "running the model: "),
+        anchors=("llama runner process", "running the model: ", "ggml-cuda.cu:"),
         pattern=(
-            r"(?:llama runner process [^\n]{0,60}|running the model): ?(?:error: ?)?(?:-1 )?(?:CUDA|"
+            r"ggml-cuda\.cu:\d{1,6}: (?:CUDA|cuBLAS) error\b|(?:llama runner process [^\n]{0,60}|running the "
+            r"model): ?(?:error: ?)?(?:-1 )?(?:CUDA|"
             r"cuBLAS) error\b"
         ),
-        title="Ollama's runner ended with a CUDA error: its log has the call that failed",
+        title="llama.cpp (Ollama's runner) ended with a CUDA error: the lines above it name the call that failed",
         sure=0.85,
         general=True,
         because_of=("gpu-out-of-memory", "cuda-not-initialized", "gpu-architecture-unsupported"),

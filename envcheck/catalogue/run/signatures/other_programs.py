@@ -23,7 +23,7 @@ SIGNATURES = (
         problem="gpu-out-of-memory",
         anchors=("Not enough memory, use lower resolution",),
         pattern=(
-            r"Not enough memory, use lower resolution \(max approx\. (?P<most>\d{2,5}x\d{2,5})\)\. Need: ?"
+            r"Not enough memory, use lower resolution \(max approx\. (?:\d{2,5}x\d{2,5})\)\. Need: ?"
             r"(?P<needed>[\d.]{1,8}) ?GB free, Have: ?(?P<free>[\d.]{1,8}) ?GB"
         ),
         title="The image is too large for the free GPU memory: {needed} GB needed, {free} GB free",
@@ -66,7 +66,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"new missing dependencies added the last time you updated|Please ensure you have installed the latest "
-            r"requirements[^\n]{0,200}?(?:No module named '(?P<module>[\w.]{1,60})'|$)"
+            r"requirements[^\n]{0,200}?(?:No module named '(?:[\w.]{1,60})'|$)"
         ),
         title="ComfyUI was updated without its requirements",
         sure=0.88,
@@ -180,5 +180,21 @@ SIGNATURES = (
         ),
         example="Triton only supports devices of CUDA Capability >= 7.0, but your device is of CUDA capability 6.1",
         source="torch/_inductor/scheduler.py, triton",
+    ),
+    Signature(
+        id="gguf-before-gguf",
+        problem="weights-corrupt",
+        anchors=("unknown (magic, version) combination",),
+        pattern=r"unknown \(magic, version\) combination: 6767(?:6a74|6d66|6d6c|6c61)",
+        title="The model file has the old GGML format, which this llama.cpp no longer reads",
+        sure=0.95,
+        remedy=only(
+            "Take the model as GGUF (its page has a file that ends in .gguf), or convert it: llama.cpp's "
+            "`convert_llama_ggml_to_gguf.py`.",
+            "Or use a llama-cpp-python of before August 2023 (0.1.78), which reads GGML.",
+        ),
+        example="error loading model: unknown (magic, version) combination: 67676a74, 00000003; is this really a "
+        "GGML file?",
+        source="llama.cpp before August 2023",
     ),
 )

@@ -1,6 +1,6 @@
 """What a person reports in a sentence, without the message of a program: a hang, memory that is not enough, Windows.
 
-They give way to every message of a program, and are looked for in whole texts only.
+They are looked for in sentences only, where no message of a program names a cause.
 """
 
 from envcheck.catalogue.signature import ANY, Signature
@@ -43,7 +43,7 @@ def _said(
     """What is said in one sentence, in small or capital letters."""
     return Signature(
         id=f"reported-{name}", problem=problem, anchors=anchors, pattern=f"(?i:{pattern})", title=title, sure=sure,
-        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("log",), values=values,
+        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("ticket",), values=values,
         below=below, example=example, source=source,
     )  # fmt: skip
 
@@ -59,6 +59,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory|memory error)|"
         r"(?<!avoid )(?<!avoids )(?<!prevent )(?<!prevents )(?<!without )(?<!no )(?:cuda |gpu )?oom\b)"
         r"|\b(?:not|isn't|don't have|doesn't have|without) (?:have )?enough (?:v-?ram|gpu mem|video mem)"
+        r"|\bgpus?\b[^\n]{0,120}\binsufficient memory\b"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
         anchors=(
             "cuda out of memory",
@@ -73,6 +74,7 @@ SIGNATURES: tuple[Signature, ...] = (
             "out of GPU memory",
             "out of gpu memory",
             "ut of memory error",
+            "nsufficient memory",
             "ut Of Memory",
             "ut of Memory",
             "enough video memory",
@@ -176,16 +178,6 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The container sees no GPU, as the text says",
         example="My docker container does not detect the GPU",
         source=GITHUB + "ollama/ollama/issues/1666",
-    ),
-    _said(
-        "node-without-gpu",
-        "container-toolkit-missing",
-        r"^Allocatable:\n(?:(?!\s{0,8}nvidia\.com)[^\n]{0,120}\n){2,12}?\s{0,8}pods:\s{1,40}\d{1,4}(?!\n\s{1,8}nvidia)",
-        anchors=("Allocatable:",),
-        title="The Kubernetes node offers no GPU (nvidia.com/gpu)",
-        example="Allocatable:\n  cpu:  48\n  memory:  263501320Ki\n  pods:  110",
-        source=GITHUB + "NVIDIA/k8s-device-plugin/issues/834",
-        below=14,
     ),
     _said(
         "shared-memory",
@@ -343,8 +335,18 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|mismatch\w{0,2}|incompatib\w{1,5})\b"
         r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
         r"\([\d.]{1,12}\) does not match\b"
-        r"|(?:版本|环境|依赖)冲突",
-        anchors=("conflict", "mismatch", "ncompatib", "does not match", "版本冲突", "环境冲突", "依赖冲突"),
+        r"|(?:版本|环境|依赖)(?:冲突|不兼容|不匹配)",
+        anchors=(
+            "conflict",
+            "mismatch",
+            "ncompatib",
+            "does not match",
+            "版本冲突",
+            "环境冲突",
+            "依赖冲突",
+            "版本不兼容",
+            "版本不匹配",
+        ),
         title="Installed packages need different versions of another, as the text says",
         example="I cannot install both, I encountered a version conflict",
         source=GITHUB + "microsoft/MInference/issues/169",
@@ -375,17 +377,6 @@ SIGNATURES: tuple[Signature, ...] = (
         source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
         sure=0.6,
     ),
-    _said(
-        "not-a-number",
-        "dtype-unsupported",
-        r"NansException|A tensor with all NaNs was produced|\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?"
-        r"|screen)|nans?)\b",
-        anchors=("NansException", "all NaNs was produced", "lack image", "lack screen", " NaN", " nan"),
-        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
-        example="NansException: A tensor with all NaNs was produced in Unet.",
-        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
-        sure=0.8,
-    ),
 )
 
 SIGNATURES += (
@@ -399,5 +390,43 @@ SIGNATURES += (
         sure=0.9,
         example="creating build\\bdist.win-amd64\\wheel\\vllm\\model_executor\\layers",
         source="https://github.com/vllm-project/vllm/issues/14124",
+    ),
+    Signature(
+        id="node-without-gpu",
+        problem="container-toolkit-missing",
+        anchors=("Allocatable:",),
+        pattern=r"^Allocatable:\n(?:(?!\s{0,8}nvidia\.com)[^\n]{0,120}\n){2,12}?\s{0,8}pods:\s{1,40}\d{1,4}(?!\n\s{1,8}nvidia)",
+        title="The Kubernetes node offers no GPU (nvidia.com/gpu)",
+        sure=0.76,
+        general=True,
+        because_of=(ANY,),
+        scopes=("log",),
+        below=14,
+        example="Allocatable:\n  cpu:  48\n  memory:  263501320Ki\n  pods:  110",
+        source=GITHUB + "NVIDIA/k8s-device-plugin/issues/834",
+    ),
+    Signature(
+        id="not-a-number-in-float16",
+        problem="dtype-unsupported",
+        anchors=("NansException", "all NaNs was produced"),
+        pattern=r"NansException|A tensor with all NaNs was produced",
+        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
+        sure=0.8,
+        general=True,
+        example="NansException: A tensor with all NaNs was produced in Unet.",
+        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
+    ),
+)
+
+SIGNATURES += (
+    _said(
+        "black-images",
+        "dtype-unsupported",
+        r"\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?|screen)|nans?)\b",
+        anchors=("lack image", "lack screen", " NaN", " nan"),
+        title="This GPU computes NaN in float16: use float32 (GTX 16xx), or bfloat16",
+        example="My GTX 1660 gives black images only",
+        source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
+        sure=0.8,
     ),
 )

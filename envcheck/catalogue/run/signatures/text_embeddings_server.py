@@ -15,7 +15,7 @@ SIGNATURES = (
         anchors=("is not compatible with compile time compute cap", "GPU with CUDA capability "),
         pattern=(
             r"[Rr]untime compute cap (?P<capability>\d{2,3}) is not compatible with compile time compute cap "
-            r"(?P<built_for>\d{2,3})|GPU with CUDA capability (?P<capability_2>\d{2,3}) is not supported"
+            r"(?:\d{2,3})|GPU with CUDA capability (?P<capability_2>\d{2,3}) is not supported"
         ),
         title="Text Embeddings Inference: this image is not for a GPU of compute capability {capability}",
         sure=0.97,
@@ -33,7 +33,8 @@ SIGNATURES = (
         problem="dtype-unsupported",
         anchors=(" is only supported on Cuda devices in fp16", " is only supported in fp32 precision"),
         pattern=(
-            r"(?P<architecture>\w{2,40}) is only supported (?:on Cuda devices in (?P<dtype>fp16)|in (?P<dtype_2>fp32) "
+            r"(?<!\w)(?P<architecture>\w{2,40}) is only supported (?:on Cuda devices in (?P<dtype>fp16)|in "
+            r"(?P<dtype_2>fp32) "
             r"precision)"
         ),
         title="Text Embeddings Inference: {architecture} runs in {dtype} only",

@@ -1,0 +1,31 @@
+"""What the sentences of a person say went wrong, without the lines of programs between them."""
+
+from msgspec.structs import replace
+
+from envcheck.explain.document import Explanation
+from envcheck.explain.explain import explain
+from envcheck.importers.core.sentences import sentences
+from envcheck.importers.markup.plain import plain_text
+from envcheck.snapshot import Snapshot
+
+LIKELY = 0.75
+"""From here on a cause is likely."""
+
+
+def with_words(found: Explanation, text: str, snapshot: Snapshot | None = None) -> Explanation:
+    """What the messages of programs in a text mean, and, where they name no likely cause, its sentences too."""
+    if any(cause.confidence >= LIKELY for cause in found.causes):
+        return found
+    said = reported(text, found.source, snapshot)
+    if not said.causes:
+        return found
+    return replace(found, failed=True, causes=(*said.causes, *found.causes), telling=(), failing=None, resembles=())
+
+
+def reported(text: str, name: str = "-", snapshot: Snapshot | None = None) -> Explanation:
+    """What sentences say; the numbers of their lines are those of the text."""
+    lines: list[str] = []
+    for number, line in sentences(plain_text(text)):
+        lines.extend("" for _ in range(number - 1 - len(lines)))
+        lines.append(line)
+    return explain(["\n".join(lines).encode("utf-8", "replace")], name, snapshot, scope="ticket")
