@@ -92,7 +92,7 @@ def test_no_other_module_knows_how_credentials_stand_in_a_url() -> None:
         for file in package.rglob("*.py")
         if file.name != "urls.py" or file.parent != package
         for text in _texts(ast.parse(file.read_text("utf-8")))
-        if re.search(r"://.*[\])}*+]@", text)
+        if re.search(r"://.*[\])}*+]@", text.replace("abfss://{bucket}@", ""))  # Azure's container, no user
     ]
     assert others == []
 
