@@ -1,9 +1,9 @@
 """Machines as people describe them, a row each, with what must be said of each.
 
-Composed: each takes its GPUs, distribution, driver and packages from what is usual for its kind. Read for them were
-threads about Proxmox and vGPU guests (github.com/anomixer/proxmox-vgpu-installer/issues, github.com/Azure/aks-gpu/pull/90), DGX
-Spark and GH200 (github.com/Dao-AILab/flash-attention/issues/1969), laptops with Fedora
-(github.com/fady-saied/Nvidia-Fedora-Guide/issues/9) and NixOS (github.com/NixOS/nixpkgs/issues/272413).
+Composed: each takes its GPUs, distribution, driver and packages from what is usual for its kind. Read for them were:
+Proxmox and vGPU guests: github.com/anomixer/proxmox-vgpu-installer/issues, github.com/Azure/aks-gpu/pull/90;
+DGX Spark and GH200: github.com/Dao-AILab/flash-attention/issues/1969;
+laptops with Fedora: github.com/fady-saied/Nvidia-Fedora-Guide/issues/9; NixOS: github.com/NixOS/nixpkgs/issues/272413.
 """
 
 from typing import Any, NamedTuple
