@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from envcheck.catalogue.build.remedies.build import fewer_jobs
 from envcheck.catalogue.build.remedies.libraries import companion_of, development_files, get_companion
 from envcheck.catalogue.commands import as_root, packages_fix, pip_fix, uv_fix
@@ -11,7 +13,7 @@ from envcheck.catalogue.distribution import TOOLKIT, container_toolkit, wants
 from envcheck.catalogue.hints import WINDOWS, in_words
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.torch.remedies import install_set
-from envcheck.compat.predicates import is_windows, is_wsl
+from envcheck.compat.predicates import host, is_windows, is_wsl
 from envcheck.compat.tables.system_packages import LIBRARIES, PKG_CONFIG, TOOLS
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -174,7 +176,8 @@ def find_apt_package(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (elsewhere,)
     package = str(evidence.get("package") or "nvidia-driver").partition(":")[0]
     if package.startswith((TOOLKIT, "libnvidia-container", "nvidia-docker")):
-        return (container_toolkit(snapshot),)
+        of_apt = replace(host(snapshot), package_manager="apt-get")  # the log itself is apt's
+        return (container_toolkit(replace(snapshot, host=of_apt)),)
     if (is_wsl(snapshot) or is_windows(snapshot)) and package.startswith(("nvidia-", "cuda-drivers")):
         return in_words(WINDOWS)
     start = re.split(r"[-.]?\d", package)[0] or package

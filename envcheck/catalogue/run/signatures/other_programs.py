@@ -71,7 +71,7 @@ SIGNATURES = (
         title="ComfyUI was updated without its requirements",
         sure=0.88,
         remedy=only(
-            "Install its requirements with its own Python: `pip install -r requirements.txt` in ComfyUI's folder "
+            "Install the packages of requirements.txt in ComfyUI's folder into the environment that runs ComfyUI "
             "(portable: run update_comfyui_and_python_dependencies.bat), and start it again."
         ),
         example="This issue might be caused by new missing dependencies added the last time you updated ComfyUI.",
