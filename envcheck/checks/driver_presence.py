@@ -6,7 +6,6 @@ from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY, NOT_LOADED
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, listed
 from envcheck.compat.driver_support import PASSTHROUGH, misfit, not_started, reason
-from envcheck.compat.environment import torch_version
 from envcheck.compat.predicates import (
     bus_was_read,
     driver,
@@ -136,7 +135,6 @@ def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
             title=f"Driver {version} is older than {OLDEST}",
             driver=version,
             needed=OLDEST,
-            torch=torch_version(snapshot),
         )
     elif driver_works(snapshot):
         cuda = snapshot.driver.cuda_version

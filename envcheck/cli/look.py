@@ -154,7 +154,7 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
     if sight.snapshot.sources:
         from envcheck.report.log_findings import limits_last
 
-        findings = limits_last(findings)
+        findings = limits_last(findings, sight.snapshot)
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 

@@ -6,10 +6,12 @@ from msgspec.structs import replace
 
 from envcheck.catalogue import all_problems
 from envcheck.checks.consequences import root_cause
+from envcheck.compat.environment import torch_version
 from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import AREAS, Area, Finding
 from envcheck.late_pattern import late
 from envcheck.report.document import LIKELY
+from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
 _HEADING = late(r"^#{1,6} ")
@@ -60,13 +62,14 @@ def with_log(
     return (*first, *(finding for finding in others if finding not in first))
 
 
-def limits_last(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def limits_last(findings: Sequence[Finding], snapshot: Snapshot) -> tuple[Finding, ...]:
     """The findings, those on `LIMITS` behind the others; what only envcheck itself asks for is no alarm."""
-    told = [replace(finding, status="info") if _is_only_ours(finding) else finding for finding in findings]
+    torch = version_tuple(torch_version(snapshot))
+    told = [replace(finding, status="info") if _is_only_ours(finding, torch) else finding for finding in findings]
     return tuple(sorted(told, key=lambda finding: finding.status == "fail" and is_limit(finding)))
 
 
-def _is_only_ours(finding: Finding) -> bool:
+def _is_only_ours(finding: Finding, torch: tuple[int, ...] | None) -> bool:
     """Programs of its time run on this driver and Python, and torch on Windows."""
     if finding.status != "fail" or not is_limit(finding):
         return False
@@ -75,7 +78,6 @@ def _is_only_ours(finding: Finding) -> bool:
     if finding.problem == "python-too-old":
         key, oldest = "python", USUAL_PYTHON
     else:
-        torch = version_tuple(str(finding.evidence.get("torch")))
         key, oldest = "driver", FIRST_OF_CUDA_11 if torch and torch < FIRST_WITHOUT_CUDA_11 else FIRST_OF_CUDA_12
     return (version_tuple(str(finding.evidence.get(key))) or (0,)) >= oldest
 

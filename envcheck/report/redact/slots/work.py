@@ -284,7 +284,7 @@ Adding user {user} to proxy
 Removing user {user} from proxy
 Culling server {user}
 Creating pod {*} jupyter-{user}
-jupyter-{user}
+jupyter-{person}
 Resolved {...} 'ssh-remote+{host}'
 SSH Resolver called for '{...}+{host}'
 Running script with connection command: ssh {...} '{host}'
