@@ -26,7 +26,12 @@ NOT_OF_FILES = frozenset(
 )  # fmt: skip
 """Failures that say nothing of damaged files."""
 
-ONLY_SYMPTOMS = frozenset({"package-conflict", "package-missing", "library-missing", "smoke-failed"})
+ONLY_SYMPTOMS = frozenset(
+    {
+        "package-conflict", "package-missing", "library-missing", "smoke-failed", "transformers-too-old",
+        "transformers-torch-mismatch",
+    }
+)  # fmt: skip
 """What fails to load says no more than that: where files are damaged, these are the same problem."""
 
 

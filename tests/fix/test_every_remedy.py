@@ -80,7 +80,11 @@ def serve(root: Path, command: Command) -> None:
         number = bound.lstrip("<>=")
         below = bound.startswith("<") and not bound.startswith("<=")
         above = bound.startswith(">") and not bound.startswith(">=")
-        version = f"{int(number.split('.')[0]) - 1}.9" if below else f"{number}.1" if above else number or "99.0"
+        if below:
+            major = int(number.split(".")[0])
+            version = f"{major - 1}.9" if major else "0.0.9"
+        else:
+            version = f"{number}.1" if above else number or "99.0"
         make_wheel(project, project.name, version)
         write_page(project)
 
