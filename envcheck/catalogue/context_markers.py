@@ -255,9 +255,9 @@ MARKS = (
     ),
     Mark(
         id="no-gpu-seen",
-        anchors=("CUDA GPUs are available", "CUDA-capable device", "cudaErrorNoDevice", "CUDA_ERROR_NO_DEVICE"),
+        anchors=("CUDA GPUs are available", "CUDA-capable device", "cudaErrorNoDevice", "CUDA_ERROR_NO_DEVICE", "No GPU device"),
         pattern=(
-            r"No CUDA GPUs are available|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
+            r"No GPU devices? (?:is |was |were )?(?:found|detected|available)|No CUDA GPUs are available|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
         ),
     ),
     Mark(

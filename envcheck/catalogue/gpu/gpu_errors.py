@@ -122,17 +122,20 @@ def _see_driver() -> Fix:
 
 
 def _one_driver(snapshot: Snapshot) -> tuple[Fix, ...]:
-    where = "on the host (then start the container again)" if host(snapshot).container else "here"
-    return (
-        Fix(
-            summary=f"Reboot {where}: the driver was updated, and libcuda does not match the loaded kernel module.",
-            reboot=True,
-        ),
-        Fix(
-            summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from LD_LIBRARY_PATH.",
-            commands=(("ldconfig", "-p"),),
-        ),
+    inside = bool(host(snapshot).container)
+    reboot = Fix(
+        summary="Reboot: after an update of the driver, libcuda does not match the loaded kernel module."
+        if not inside
+        else "If nvidia-smi fails on the host, too: reboot it, then start the container again. After an update of the "
+        "driver, libcuda does not match the loaded kernel module.",
+        reboot=True,
     )
+    own_copy = Fix(
+        summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from LD_LIBRARY_PATH, so that "
+        "the host's libcuda is found first (`export LD_LIBRARY_PATH=/usr/local/nvidia/lib64:$LD_LIBRARY_PATH`).",
+        commands=(("ldconfig", "-p"),),
+    )
+    return (own_copy, reboot) if inside else (reboot, own_copy)
 
 
 def _no_compat(snapshot: Snapshot) -> tuple[Fix, ...]:

@@ -36,12 +36,20 @@ WORDS = (
     "080", "090", "1660", "50",
 )  # fmt: skip
 """Of which one is in whatever a card's pattern fits: most lines of a long text are seen to say nothing at once."""
+_REPLACED = late(
+    r"\b(?:replac(?:e|ed|ing)|swapp(?:ed|ing)|sold|(?:upgrad|switch|chang|mov|migrat|com)\w{1,5} from|used to have|instead of)"
+    r"\s{1,2}(?:(?:an?|my|the|our|old|previous|single)\s{1,2}){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a card that the machine no longer has: `After replacing my 3090 with a 5070`."""
 _COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
 
 
 def cards(line: str, number: int) -> Iterator[Fact]:
     """The GPUs that the line names first."""
     for found in _GPU.finditer(line):
+        if _REPLACED.search(line[max(0, found.start() - 60) : found.start()]):
+            continue
         name = card_name(found[2]) or (found[2] if capability(found[2]) else None)
         if name:
             for index in range(_count(found[1])):
