@@ -18,11 +18,15 @@ _MESSAGE = late(
     r"defined))"
 )
 _BARE = late(
-    r"^\s{0,4}(?:(?=cannot import name '\w[^\n]{0,120} from '[\w.]{1,120}')|(?=/[\w./+@-]{1,400}\.so[.\d]{0,12}: undefined "
+    r"^\s{0,4}(?:(?=cannot import name '\w[^\n]{0,120} from '[\w.]{1,120}')"
+    r"|(?=/[\w./+@-]{1,400}\.so[.\d]{0,12}: undefined "
     r"symbol: \w))"
 )
 """The message of an ImportError at the beginning of a line, from which its name was cut."""
-_ANNOUNCES = late(r"[Ff]ailed to import [\w.]{1,80}[,:] |because of the following error|following error occurs|(?:fails|failed|error(?:ed)?) with\b")
+_ANNOUNCES = late(
+    r"[Ff]ailed to import [\w.]{1,80}[,:] |because of the following error|following error occurs|(?:fails"
+    r"|failed|error(?:ed)?) with\b"
+)
 _LOGGED = late(
     r"\b(?:DEBUG|INFO|WARN(?:ING)?|TRACE|NOTE)\b|Warning: |^\s*(?:File \"|raise |\d{1,6} |\||>>> |#|[-]+>)|[Ee]rror "
     r"caught|available[\"']?\s?[:=]\s?[Ff]alse\b|"

@@ -46,8 +46,10 @@ NO_SPACE_LEFT = (
 )
 
 NVCC_TOLD_A_MISSING_COMPILER = (
-    "Or remove the option that names it: `-ccbin` (`--compiler-bindir`) in setup.py, the Makefile or CMake, or the "
-    "variables NVCC_CCBIN, NVCC_PREPEND_FLAGS, CUDAHOSTCXX and CC. nvcc then takes g++ from PATH.",
+    (
+        "Or remove the option that names it: `-ccbin` (`--compiler-bindir`) in setup.py, the Makefile or CMake, or the "
+        "variables NVCC_CCBIN, NVCC_PREPEND_FLAGS, CUDAHOSTCXX and CC. nvcc then takes g++ from PATH."
+    ),
 )
 MPI_WRAPPER = (
     (

@@ -131,7 +131,8 @@ def _one_driver(snapshot: Snapshot) -> tuple[Fix, ...]:
         reboot=True,
     )
     own_copy = Fix(
-        summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from LD_LIBRARY_PATH, so that "
+        summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from "
+        "LD_LIBRARY_PATH, so that "
         "the host's libcuda is found first (`export LD_LIBRARY_PATH=/usr/local/nvidia/lib64:$LD_LIBRARY_PATH`).",
         commands=(("ldconfig", "-p"),),
     )
@@ -165,6 +166,22 @@ def _reload_uvm(snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(summary="Reload nvidia-uvm, which often stops working after suspend.", commands=again, root=True),
         Fix(summary="If a program still uses it, reboot.", reboot=True),
+    )
+
+
+def wake_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """After sleep the module is loaded, but no longer works: it is removed first; then what keeps it from happening.
+
+    Source: NVIDIA's driver README, chapter "Configuring Power Management Support".
+    """
+    return (
+        *_reload_uvm(snapshot),
+        Fix(
+            summary="So that it does not come back: set the option `NVreg_PreserveVideoMemoryAllocations=1` of "
+            "the module "
+            "nvidia in /etc/modprobe.d (`options nvidia NVreg_PreserveVideoMemoryAllocations=1`), and enable "
+            "nvidia-suspend.service, nvidia-hibernate.service and nvidia-resume.service with systemctl.",
+        ),
     )
 
 

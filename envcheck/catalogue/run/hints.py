@@ -431,6 +431,26 @@ OLLAMA_RUNNER_CUDA_ERROR = (
     "To go on without this GPU: `CUDA_VISIBLE_DEVICES=-1`, or another one by its UUID.",
 )
 
+OWN_CHECKPOINT_CUT = (
+    (
+        "If it is a checkpoint of your own training: it was cut while it was written, because the disk was full or the "
+        "program was stopped. Free space (`df -h`), delete this checkpoint, and resume from the one before it."
+    ),
+    "Keep more than one checkpoint (`save_total_limit=2` or more), so that one whole is left.",
+    "If it was downloaded or copied, fetch the file again, and compare its size and checksum.",
+)
+OLLAMA_RUNNER_WITHOUT_MEMORY = (
+    (
+        "Take a smaller model or a smaller quantization: `nvidia-smi` shows the GPU's memory, `free -h` the machine's, "
+        "`ollama ps` what is in use. A 7B model in 4 bits needs about 5 GB."
+    ),
+    (
+        "Keep layers off a small GPU: `/set parameter num_gpu 0` runs the model on the CPU, a low number puts "
+        "only some layers "
+        "on the GPU."
+    ),
+    "Update Ollama: newer releases measure the memory before they load, and name what is short.",
+)
 OLLAMA_NO_NVIDIA_SMI = ("Update Ollama: releases since 0.1.20 find the GPU without nvidia-smi.",)
 
 RAY_OBJECT_STORE_FULL = (

@@ -260,7 +260,8 @@ SIGNATURES = (
         problem="build-source-incompatible",
         anchors=("Unsupported gpu architecture 'compute_native'",),
         pattern=r"Unsupported gpu architecture 'compute_native'",
-        title="nvcc got the architecture `native` as it stands: this CMake or nvcc does not put the GPU's number in its "
+        title="nvcc got the architecture `native` as it stands: this CMake or nvcc does not put the GPU's "
+        "number in its "
         "place",
         sure=0.95,
         remedy=architecture_to_build,

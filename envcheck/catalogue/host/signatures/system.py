@@ -279,7 +279,8 @@ SIGNATURES = (
         problem="container-without-gpu",
         anchors=("singularity", "apptainer"),
         pattern=(
-            r"(?<![\w./-])(?:singularity|apptainer)[\"']?,? (?![^\n]{0,1500}--nv)(?:[^\n]{0,60} )?[\"']?(?:run|exec|shell|"
+            r"(?<![\w./-])(?:singularity|apptainer)[\"']?,? (?![^\n]{0,1500}--nv)(?:[^\n]{0,60} )?[\"']?(?:run"
+            r"|exec|shell|"
             r"instance start)[\"']?,? "
         ),
         title="The container was started without `--nv`: it has no GPU",
