@@ -272,7 +272,8 @@ MARKS = (
             "No GPU device",
         ),
         pattern=(
-            r"No GPU devices? (?:is |was |were )?(?:found|detected|available)|No CUDA GPUs are available"
+            r"(?:[Ee]rror|ERROR|[Ff]atal|FATAL)\b[^\n]{0,60}No GPU devices? (?:is |was |were )?(?:found|detected"
+            r"|available)|No CUDA GPUs are available"
             r"|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
         ),
     ),

@@ -116,15 +116,15 @@ SEVERAL_CUPY = (
 
 JAX_OF_SEVERAL_RELEASES = (
     (
-        'Install jax, jaxlib and the plugin of one release together: `pip install --upgrade "jax[cuda12]"` (with a driver '
+        'Install jax, jaxlib and the plugin of one release together: `pip install --upgrade "jax[cuda12]"` (with a '
+        "driver "
         "from 580 on also `jax[cuda13]`); where another package asks for an older jax, give its version: "
         '`"jax[cuda12]==VERSION"`.'
     ),
     (
         "See which releases there are: `pip list | grep -i jax`: jaxlib, jax-cuda12-plugin and jax-cuda12-pjrt "
-        "belong to "
-        "one release. Remove a plugin that is left over, and unset JAX_PLATFORMS and PYTHONPATH if they name "
-        "another one."
+        "belong to one release. Remove a plugin that is left over, and unset JAX_PLATFORMS and PYTHONPATH if they "
+        "name another one."
     ),
 )
 JAX_WITHOUT_CUDA = (
