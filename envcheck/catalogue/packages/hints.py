@@ -116,15 +116,13 @@ SEVERAL_CUPY = (
 
 JAX_OF_SEVERAL_RELEASES = (
     (
-        'Install jax, jaxlib and the plugin of one release together: `pip install --upgrade "jax[cuda12]"` (with a '
-        "driver "
-        "from 580 on also `jax[cuda13]`); where another package asks for an older jax, give its version: "
-        '`"jax[cuda12]==VERSION"`.'
+        "Install the newest `jax[cuda12]`, which brings jax, jaxlib and the plugin of one release (driver 525 or newer; "
+        "`jax[cuda13]` needs 580). Where another package asks for an older jax, give its version: "
+        "`jax[cuda12]==VERSION`."
     ),
     (
-        "See which releases there are: `pip list | grep -i jax`: jaxlib, jax-cuda12-plugin and jax-cuda12-pjrt "
-        "belong to one release. Remove a plugin that is left over, and unset JAX_PLATFORMS and PYTHONPATH if they "
-        "name another one."
+        "List the installed packages: jaxlib, jax-cuda12-plugin and jax-cuda12-pjrt belong to one release. Uninstall "
+        "a plugin that is left over, and unset PYTHONPATH if it leads to another one."
     ),
 )
 JAX_WITHOUT_CUDA = (
