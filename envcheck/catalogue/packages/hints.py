@@ -116,8 +116,8 @@ SEVERAL_CUPY = (
 
 JAX_OF_SEVERAL_RELEASES = (
     (
-        "Install the newest `jax[cuda12]`, which brings jax, jaxlib and the plugin of one release (driver 525 or newer; "
-        "`jax[cuda13]` needs 580). Where another package asks for an older jax, give its version: "
+        "Install the newest `jax[cuda12]`, which brings jax, jaxlib and the plugin of one release (driver 525 or "
+        "newer; `jax[cuda13]` needs 580). Where another package asks for an older jax, give its version: "
         "`jax[cuda12]==VERSION`."
     ),
     (
