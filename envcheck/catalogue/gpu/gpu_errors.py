@@ -89,14 +89,17 @@ def start_title(evidence: Evidence) -> str | None:
     return f"CUDA cannot be initialized: {said} (error {code})" if code else None
 
 
+_WSL = (
+    Fix(summary="Update WSL in Windows, then restart it: `wsl --update`, `wsl --shutdown`."),
+    Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
+)
+
+
 def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each error number of cudaGetDeviceCount and cuInit has its own fix."""
     code = str(evidence.get("cuda_code") or "")
     if is_wsl(snapshot):
-        return (
-            Fix(summary="Update WSL in Windows, then restart it: `wsl --update`, `wsl --shutdown`."),
-            Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
-        )
+        return _WSL
     if code == "802":
         return (*start_fabric_manager(snapshot, {}), _see_driver())
     known = {
@@ -174,6 +177,8 @@ def wake_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
     Source: NVIDIA's driver README, chapter "Configuring Power Management Support".
     """
+    if is_wsl(snapshot):
+        return _WSL
     return (
         *_reload_uvm(snapshot),
         Fix(
