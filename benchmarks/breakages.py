@@ -270,7 +270,7 @@ def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
 
 
 def markdown(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """As it is printed in docs/install.md."""
+    """As it is printed in docs/measurements/damage.md."""
     rows = list(done)
     yield "| breakage | seen by | `./bootstrap.sh` | `fix --yes` | commit | seconds: check, bootstrap.sh, fix |"
     yield "|---|---|---|---|---|---|"

@@ -283,4 +283,4 @@ UNFORESEEN = (
         "an empty folder of a name like ours", left_behind("tqdm_old"), cured=always, harmless=True, kind="unforeseen"
     ),
 )  # fmt: skip
-"""As they were tried first: see docs/install.md for how many were seen and repaired before the code knew of them."""
+"""As they were tried first: docs/measurements/damage.md says how many were seen and repaired at first."""

@@ -326,6 +326,13 @@ MARKS = (
         values=(("attention", "eager"),),
     ),
     Mark(
+        id="sixteen-bits",
+        anchors=("float16", "half", "load_in_"),
+        pattern=r"\b(?:torch_)?dtype ?[=:] ?(?:torch\.)?[\"']?(?:b?float16|half)\b|--dtype[ =](?:half|b?float16)\b"
+        r"|\.half\(\)|load_in_[48]bit ?= ?True",
+        values=(("bits", "16"),),
+    ),
+    Mark(
         id="model-8b",
         anchors=("Qwen3-VL-Embedding-8B",),
         pattern=r"Qwen3-VL-Embedding-8B",

@@ -23,6 +23,17 @@ def is_met(specifier: str, version: str) -> bool:
     return _is_met_by_the_book(specifier, version)
 
 
+def asks_for_newer(specifier: str, version: str) -> bool:
+    """`version` does not satisfy `>=2.6,<3`, and only because it is too old."""
+    failed = [clause.strip() for clause in specifier.split(",") if clause.strip() and not is_met(clause, version)]
+    return bool(failed) and all(clause[0] not in "<!" and _is_below(version, clause) for clause in failed)
+
+
+def _is_below(version: str, clause: str) -> bool:
+    bound = clause.lstrip("><=~ ").removesuffix(".*")
+    return clause[0] == ">" or not is_met(f">={bound}", version)
+
+
 def is_specifier(text: str) -> bool:
     """It can be read, as `>=2.6,<3` can."""
     if all(_CLAUSE.fullmatch(clause) for clause in text.split(",")):

@@ -76,9 +76,15 @@ def _relink(program: Path, target: Path) -> None:
 
 
 def _pythons(environment: Path, name: str) -> Iterator[Path]:
-    """Pythons of that name outside the environment: what its own is a link to, and those on PATH."""
+    """Pythons of that name outside the environment: what its own is a link to, those on PATH, pyenv's and uv's."""
     tried = [str((environment / "bin/python").resolve())]
     tried += [f"{folder}/{name}" for folder in os.get_exec_path() if folder.startswith("/")]
+    version = name.removeprefix("python")
+    home = Path(os.environ.get("HOME") or "/nonexistent")
+    pyenv = Path(os.environ.get("PYENV_ROOT") or home / ".pyenv", "versions")
+    uv = Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or home / ".local/share/uv/python")
+    kept = [*pyenv.glob(f"{version}.*/bin/{name}"), *uv.glob(f"cpython-{version}.*/bin/{name}")]
+    tried += sorted(str(program) for program in kept if program.is_absolute())
     for program in tried:
         if program.startswith(f"{environment}/") or not os.access(program, os.X_OK):
             continue

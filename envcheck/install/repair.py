@@ -4,13 +4,15 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from envcheck.checks.packages import FIRST_WITHOUT_COPY, brings_pynvml
 from envcheck.checks.packages_integrity import missing_requirements
-from envcheck.compat.requirements import Unmet, needed, unmet
+from envcheck.compat.environment import distributions
+from envcheck.compat.requirements import Unmet, asked_of, needed, unmet
+from envcheck.compat.specifiers import asks_for_newer
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.findings import Command
 from envcheck.install.journal import folder
@@ -37,8 +39,8 @@ class Repairs:
 
     damage: tuple[PackageDamage, ...] = ()
     missing: tuple[str, ...] = ()
-    """Requirements of installed packages that nothing meets, `sympy>=1.13.3`, and newer releases of those that ask for
-    an older version of what the set has."""
+    """Requirements of installed packages that nothing meets, `sympy>=1.13.3`; packages of the set that others need in a
+    newer release, with all that is required of them; newer releases of those that need an older one."""
 
     shadowing: tuple[str, ...] = ()
     """`.pth` files and sitecustomize.py of the environment that put another copy of a package first, or fail."""
@@ -57,6 +59,11 @@ def repairs_of(snapshot: Snapshot) -> Repairs:
     wanted: dict[str, list[str]] = {}
     for one in (*missing_requirements(snapshot), *_conflicts(snapshot)):
         wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
+    of_the_model = needed(snapshot)
+    users = [one for one in distributions(snapshot) if one.name in of_the_model]
+    for name in _too_old(snapshot):
+        asked = (asked_of(one, name, snapshot) for one in users)
+        wanted.setdefault(name, []).extend(sorted(one.specifier for one in asked if one))
     for old in _outdated(snapshot):
         wanted.setdefault(old.name, []).append(f">{old.version}")
     if brings_pynvml(snapshot):
@@ -86,19 +93,27 @@ def _conflicts(snapshot: Snapshot) -> tuple[Unmet, ...]:
     )
 
 
+def _of_the_set(snapshot: Snapshot) -> Iterator[Unmet]:
+    """What packages that the model needs, and that the plan does not choose, require of those that it chooses."""
+    wanted = needed(snapshot) - OF_THE_SET
+    for one in unmet(snapshot):
+        if one.installed is not None and one.by.name in wanted and one.requirement.name in OF_THE_SET:
+            yield one
+
+
+def _needs_newer(one: Unmet) -> bool:
+    """Torch and what is built for it are the plan's to choose."""
+    return one.requirement.name in COMPANIONS and asks_for_newer(one.requirement.specifier, one.installed or "")
+
+
+def _too_old(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.requirement.name for one in _of_the_set(snapshot) if _needs_newer(one)))
+
+
 def _outdated(snapshot: Snapshot) -> tuple[Distribution, ...]:
-    """Packages that the model needs and that ask a package of the set for an older version: they are updated."""
-    wanted = needed(snapshot)
-    return tuple(
-        {
-            one.by.name: one.by
-            for one in unmet(snapshot)
-            if one.installed is not None
-            and one.by.name in wanted - OF_THE_SET
-            and one.requirement.name in OF_THE_SET
-            and one.by.version
-        }.values()
-    )
+    """Packages that ask a package of the set for an older version: they are updated."""
+    others = (one.by for one in _of_the_set(snapshot) if one.by.version and not _needs_newer(one))
+    return tuple({one.name: one for one in others}.values())
 
 
 def repair_steps(

@@ -8,7 +8,7 @@ from packaging.specifiers import SpecifierSet
 
 from envcheck.compat.markers import holds, marker_environment
 from envcheck.compat.requirements import parse
-from envcheck.compat.specifiers import is_met
+from envcheck.compat.specifiers import asks_for_newer, is_met
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090
 
@@ -92,3 +92,21 @@ def test_requirements_are_taken_apart(text: str, name: str, specifier: str, mark
 @pytest.mark.parametrize("text", ["", "!!", "x @ https://example.org/x.whl", "a b c"])
 def test_what_is_no_plain_requirement_is_left_alone(text: str) -> None:
     assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("specifier", "version", "newer"),
+    [
+        (">=1.26.4,<2.7", "1.23.5", True),
+        (">=1.26.4,<2.7", "2.8.0", False),
+        ("<2", "2.4.6", False),
+        ("~=1.26.0", "1.25.2", True),
+        ("~=1.26.0", "1.27.0", False),
+        ("==2.0.*", "1.9", True),
+        ("==2.0", "2.1", False),
+        ("!=1.0", "1.0", False),
+        (">=1.0", "1.0", False),
+    ],
+)
+def test_a_version_that_is_too_old_is_told_from_one_that_is_too_new(specifier: str, version: str, newer: bool) -> None:
+    assert asks_for_newer(specifier, version) == newer

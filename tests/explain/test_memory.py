@@ -54,3 +54,12 @@ def test_memory_in_pieces_is_put_together() -> None:
 
     assert not segments(TEXT)
     assert segments(TEXT.replace("512.00 MiB is reserved", "7.00 GiB is reserved"))
+
+
+def test_weights_that_are_in_16_bits_are_not_to_be_loaded_in_16_bits() -> None:
+    loading = TEXT.replace("eager_attention_forward", "from_pretrained").replace("attn_weights", "model")
+    call = '    model = AutoModel.from_pretrained("Qwen/Qwen3-VL-Embedding-8B", {})\n'
+    assert "in 16 bits" in str(cause(loading).fixes)
+    for given in ("torch_dtype=torch.float16", 'dtype="bfloat16"', "load_in_8bit=True"):
+        assert "in 16 bits" not in str(cause(call.format(given) + loading).fixes)
+    assert "in 16 bits" in str(cause(call.format("torch_dtype=torch.float32") + loading).fixes)

@@ -85,6 +85,30 @@ def test_each_kind_of_damage_is_named_and_repaired_and_nothing_else_changes(
     assert (again.returncode, again.stdout.startswith("In place")) == (0, True)
 
 
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_a_package_of_the_set_that_is_too_old_for_another_gets_a_release_that_all_accept(
+    installer: str, venv: Venv, tmp_path: Path
+) -> None:
+    root = make_index(tmp_path / "index")
+    make_wheel(root / "qwen-vl-utils", "qwen-vl-utils", "0.0.14", "", requires=("av>=12",))
+    make_wheel(root / "av", "av", "18.1.0", "", requires=("numpy>=1.26,<3",))
+    for version in ("1.23.5", "1.26.4", "3.0.1"):
+        make_wheel(root / "numpy", "numpy", version)
+    for project in ("qwen-vl-utils", "av", "numpy"):
+        write_page(root / project)
+    python, given = venv(), ("--index-url", root.as_uri(), "--installer", installer)
+    assert install(python, tmp_path, *given).returncode == 0
+    old = [str(python), "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--find-links", str(root / "numpy")]
+    subprocess.run([*old, "numpy==1.23.5"], check=True, env=settings(tmp_path))
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    numpy = installed(python, "numpy")
+    assert numpy is not None
+    assert numpy.split(".")[0] in ("1", "2")
+    assert numpy != "1.23.5"
+    assert installed(python, "av") == "18.1.0"
+
+
 def test_the_version_that_was_there_comes_back(venv: Venv, tmp_path: Path) -> None:
     """Also where the set that was installed first has another, and the metadata are what is damaged."""
     root = make_index(tmp_path / "index")

@@ -175,7 +175,7 @@ def _smaller_inputs(snapshot: Snapshot, evidence: Evidence, record: MemoryRecord
         f'`AutoProcessor.from_pretrained("{named}", '
         f"max_pixels={pixels} * 32 * 32)`, and run it under `torch.inference_mode()`."
     )
-    if evidence.get("attention") != "eager":
+    if evidence.get("attention") != "eager" and evidence.get("bits") != "16":
         yield Fix(
             summary='Load the model in 16 bits with torch\'s own attention: `dtype="bfloat16", '
             'attn_implementation="sdpa"`.'
@@ -208,7 +208,8 @@ def weights_that_fit(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
     limit = f"{int(total * 0.9) >> 30}GiB" if total and total >> 30 else "20GiB"
     count = max(len(snapshot.gpus), 1)
     each = ", ".join(f'{n}: "{limit}"' for n in range(count))
-    yield Fix(summary='Load the weights in 16 bits: `dtype="bfloat16"` (float32 takes twice as much).')
+    if evidence.get("bits") != "16":
+        yield Fix(summary='Load the weights in 16 bits: `dtype="bfloat16"` (float32 takes twice as much).')
     where = f"over the {count} GPUs" if count > 1 else "over the GPU and the CPU"
     yield Fix(summary=f'Spread them {where}: `device_map="auto", max_memory={{{each}, "cpu": "64GiB"}}`.')
     yield Fix(summary="Or load them in 4 bits (`BitsAndBytesConfig(load_in_4bit=True)`), or use a smaller model.")

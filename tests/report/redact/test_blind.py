@@ -1,8 +1,9 @@
 """Texts in the forms of public threads, with invented names, hosts and secrets, written before they were run.
 
 Each set was written without a look at what it would find, and its leaks were counted before any rule was changed for
-it; docs/reports.md has the counts. What leaks still is known and bounded here, so that no rule gets worse unseen. Marks
-stand around what must not come out; a sign within long values keeps scanners of secrets from taking them for real ones.
+it; docs/measurements/redaction.md has the counts. What leaks still is known and bounded here, so that no rule gets
+worse unseen. Marks stand around what must not come out; a sign within long values keeps scanners of secrets from
+taking them for real ones.
 """
 
 import re
