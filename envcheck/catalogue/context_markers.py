@@ -48,6 +48,19 @@ MARKS = (
         values=(("system", "Windows"),),
     ),
     Mark(
+        id="of-windows",
+        anchors=("Windows\n", "Windows\r\n", "Windows 10\n", "Windows 11\n", "OS: Windows", "System: Windows"),
+        pattern=r"^\s{0,4}(?:[-*] )?(?:\*{0,2}(?:OS|Operating System|System):?\*{0,2}:? )?Windows(?: 1[01])?"
+        r"[\s.]{0,4}$",
+        values=(("system", "Windows"),),
+    ),
+    Mark(
+        id="toolkit-there",
+        anchors=("/usr/local/cuda-",),
+        pattern=r"/usr/local/cuda-(?P<log_toolkit>\d{1,2}\.\d)/(?:(?:targets/[\w-]{1,30}/)?include/\S{1,120}[:(]\d"
+        r"|bin/nvcc -)",
+    ),
+    Mark(
         id="done",
         anchors=(
             "Successfully installed",
@@ -209,7 +222,7 @@ MARKS = (
             "onnxruntime::",
             "ctranslate2",
             "sglang/srt",
-            "sglang.launch_server",
+            "sglang.",
             "ComfyUI",
             "Model backend is not healthy",
             "ggml_cuda",
@@ -361,8 +374,8 @@ MARKS = (
     ),
     Mark(
         id="vllm-code",
-        anchors=("/vllm/", "EngineCore", "vllm serve", "(APIServer"),
-        pattern=r"packages/vllm/|/vllm/\w|EngineCore|\bvllm serve\b|\(APIServer",
+        anchors=("/vllm/", "EngineCore", "vllm serve", "(APIServer", "vLLM API server version"),
+        pattern=r"packages/vllm/|/vllm/\w|EngineCore|\bvllm serve\b|\(APIServer|vLLM API server version \d",
         values=(("server", "vllm"),),
     ),
     Mark(

@@ -36,7 +36,8 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The build did not find nvcc (CUDA_HOME is not set)",
-        meaning="Building flash-attn requires nvcc, which is part of the CUDA toolkit and not included with torch.",
+        meaning="Building a CUDA extension, such as flash-attn, requires nvcc, which is part of the CUDA toolkit and "
+        "not included with torch.",
         recognised='"CUDA_HOME environment variable is not set", "nvcc was not found", or "No such file or '
         'directory" for nvcc in the log.',
         remedy=get_nvcc,

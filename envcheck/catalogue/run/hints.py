@@ -244,6 +244,18 @@ JAX_LIBRARIES = (
     "With a toolkit of your own (`jax[cuda12-local]`): install a cuDNN that is at least as new as the one named.",
 )
 
+XLA_CUDNN = (
+    (
+        "Update cuDNN where the program gets it: with pip `nvidia-cudnn-cu12` (`-cu13` for CUDA 13; `jax[cuda12]` and "
+        "`tensorflow[and-cuda]` bring it), with conda `conda install -c conda-forge cudnn`, in a release of the same "
+        "major version that is not older than the one it was built with."
+    ),
+    (
+        "If LD_LIBRARY_PATH names a folder with another cuDNN, run `unset LD_LIBRARY_PATH` first: it is found before "
+        "that one."
+    ),
+)
+
 CHECKPOINT_OF_OTHER_SIZE = (
     (
         "Resume with as many GPUs as it was saved with, or start from its weights alone (`load_module_only=True`; "

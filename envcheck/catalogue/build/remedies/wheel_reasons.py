@@ -8,7 +8,7 @@ import msgspec
 from envcheck.catalogue.build.remedies.build import fitting_wheel_only, other_wheel
 from envcheck.catalogue.commands import by_hand, pip_fix, uv_fix
 from envcheck.compat.tables.prebuilt import LINKS, OF_TORCH_INDEX
-from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, release
+from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, never_was, release
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
 from envcheck.requirement_text import name_of
@@ -244,6 +244,15 @@ def _other_index(name: str) -> tuple[Fix, ...]:
 def _local(name: str, version: str) -> tuple[Fix, ...]:
     """A label such as `+cu121` is only on torch's own index; the wheels there are of certain Pythons."""
     base, _, label = version.partition("+")
+    if not label:
+        return (
+            Fix(
+                summary=f"The label after `{base}+` is missing: a variable of the file or command with {name} was not "
+                "replaced, or is empty. Write the label out (`+cpu`, `+cu121`) and name its index "
+                f"(`--index-url {INDEX}/cu121`), or leave `+` out: `{name}=={base}`."
+            ),
+            *_older_newer(name, base),
+        )
     if name not in OF_TORCH_INDEX:
         where = LINKS.get(name, "the index or page that its installation guide names (`--extra-index-url`, `-f`)")
         return (
@@ -299,6 +308,10 @@ def _older_newer(name: str, version: str) -> tuple[Fix, ...]:
 
 def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> tuple[Fix, ...]:
     """The release is older than the Python, or newer than it takes, or all releases are."""
+    if name == "torch" and never_was(version):
+        nearest = evidence.get("nearest") or evidence.get("newest")
+        offers = f" The nearest that the index offers this Python is {nearest}." if nearest else ""
+        return (Fix(summary=f"There is no torch {version}: correct the pin.{offers}"),)
     asked, oldest, newest = (version_tuple(str(evidence.get(key) or "")) for key in ("", "oldest", "newest"))
     asked = version_tuple(version)
     older = bool(asked and oldest and asked < oldest) or (evidence.get("offered") != "some")

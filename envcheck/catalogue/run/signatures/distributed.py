@@ -275,7 +275,7 @@ SIGNATURES = (
             r"custom_all_reduce\.cuh:\d{1,5} '(?P<said>[^'\n]{1,60})'|custom_all_reduce\.cuh[^\n]{0,60}("
             r"?:error|failed)"
         ),
-        title="vLLM's own all-reduce fails between these GPUs: {said}",
+        title="The custom all-reduce fails between these GPUs: {said}",
         sure=0.93,
         remedy=without_custom_all_reduce,
         because_of=("gpu-out-of-memory",),

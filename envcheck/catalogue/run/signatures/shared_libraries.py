@@ -119,6 +119,18 @@ SIGNATURES = (
         source="jax/_src/xla_bridge.py; jax_plugins/xla_cuda12/__init__.py",
     ),
     Signature(
+        id="xla-cudnn-older",
+        problem="cudnn-mismatch",
+        anchors=("Loaded runtime CuDNN library",),
+        pattern=r"Loaded runtime CuDNN library: (?P<found>[\d.]{1,12}) but source was compiled with:? "
+        r"(?P<built>\d{1,2}(?:\.\d{1,3}){1,3})",
+        title="JAX or TensorFlow was built with cuDNN {built}, and {found} is loaded",
+        sure=0.93,
+        remedy=only(*hints.XLA_CUDNN),
+        example="Loaded runtime CuDNN library: 8.0.5 but source was compiled with: 8.6.0.",
+        source="xla/stream_executor/cuda/cuda_dnn.cc",
+    ),
+    Signature(
         id="jax-library-shadowed",
         problem="ld-library-path-shadows",
         anchors=("but JAX was built against version", "jaxlib/cuda/versions_helpers", "Outdated cu", "Outdated CU"),
