@@ -360,18 +360,14 @@ SIGNATURES = (
     Signature(
         id="jax-plugin-of-another-release",
         problem="package-conflict",
-        anchors=("Mismatched PJRT plugin", "not compatible with the installed jaxlib"),
-        pattern=(
-            r"Mismatched PJRT plugin PJRT API version \((?P<plugin>[\d.]{1,12})\) and framework PJRT API version "
-            r"\(?(?P<framework>[\d.]{1,12})\)|plugin jax_cuda\d{2}_plugin version [^\n]{1,80} is installed, but it is "
-            r"not compatible with the installed jaxlib"
-        ),
-        title="JAX's CUDA plugin and jaxlib are of different releases",
+        anchors=("Mismatched PJRT plugin",),
+        pattern=r"Mismatched PJRT plugin PJRT API version \([\d.]{1,12}\) and framework PJRT API version",
+        title="JAX's plugin for the GPU and jaxlib are of different releases",
         sure=0.93,
         remedy=only(*hints.JAX_OF_SEVERAL_RELEASES),
         example="RuntimeError: Unable to initialize backend 'cuda': INVALID_ARGUMENT: Mismatched PJRT plugin PJRT API "
         "version (0.67) and framework PJRT API version 0.54).",
-        source="xla/pjrt/c/pjrt_c_api_helpers.cc; jax_plugins/cuda/_version check",
+        source="xla/pjrt/pjrt_api.cc",
     ),
     Signature(
         id="onnxruntime-without-cuda",
