@@ -76,8 +76,7 @@ WITHOUT_LIBUV = (
 NCCL_INTERFACE = (
     (
         "Set the network interface: `export NCCL_SOCKET_IFNAME=eth0 GLOO_SOCKET_IFNAME=eth0` (`ip addr` lists them; "
-        "on one "
-        "machine `lo`), or unset a wrong name."
+        "on one machine `lo`), or unset a wrong name."
     ),
     "Make the machine's host name resolve to its own address with a line in /etc/hosts.",
 )
@@ -139,9 +138,8 @@ CUDA_LIBRARY_FAILED = (
 
 INDEX_BEYOND_VISIBLE = (
     (
-        "In a container the GPUs that were handed in count from 0: leave CUDA_VISIBLE_DEVICES out there, or set it to "
-        "0,1,...; "
-        "choose GPUs by `--gpus '\"device=2,3\"'`."
+        "In a container the GPUs that were handed in count from 0: leave CUDA_VISIBLE_DEVICES out there, or set it "
+        "to 0,1,...; choose GPUs by `--gpus '\"device=2,3\"'`."
     ),
     "Outside a job, CUDA_VISIBLE_DEVICES may only name GPUs that `nvidia-smi -L` lists.",
 )
@@ -149,16 +147,14 @@ INDEX_BEYOND_VISIBLE = (
 NO_PADDING_TOKEN = (
     (
         "Set one before tokenizing: `tokenizer.pad_token = tokenizer.eos_token` (for embeddings as the model's card "
-        "says, and "
-        "`padding_side`), and `model.config.pad_token_id = tokenizer.pad_token_id`; or a batch of 1."
+        "says, and `padding_side`), and `model.config.pad_token_id = tokenizer.pad_token_id`; or a batch of 1."
     ),
 )
 
 NO_CHAT_TEMPLATE = (
     (
         "A base model has no chat template: use the Instruct model, or pass a template (`tokenizer.chat_template = "
-        "...`; "
-        "vLLM: `--chat-template FILE`)."
+        "...`; vLLM: `--chat-template FILE`)."
     ),
     (
         "If the model has one: update transformers (4.43 reads it from tokenizer_config.json, later releases "
@@ -182,9 +178,7 @@ PROBABILITIES_NOT_FINITE = (
     ),
     (
         "With several GPUs: corrupted copies between them produce NaN (`export NCCL_P2P_DISABLE=1`; `envcheck check "
-        "--deep` "
-        "tests it). "
-        "A quantized or damaged checkpoint also causes this: load the original."
+        "--deep` tests it). A quantized or damaged checkpoint also causes this: load the original."
     ),
 )
 
@@ -204,8 +198,7 @@ ANOTHER_NVJITLINK = (
     ),
     (
         "If LD_LIBRARY_PATH is empty, two wheels do not match: reinstall the nvidia-nvjitlink that torch requires "
-        "(with "
-        "`--force-reinstall`), or torch itself."
+        "(with `--force-reinstall`), or torch itself."
     ),
 )
 
@@ -232,14 +225,12 @@ CUDNN_IN_JAX = (
 
 JAX_LIBRARIES = (
     (
-        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other "
-        "ones (a "
-        "toolkit, a module of the cluster) come first."
+        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other ones "
+        "(a toolkit, a module of the cluster) come first."
     ),
     (
-        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` "
-        "from 580). "
-        "torch or TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
+        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` from 580). torch or "
+        "TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
     ),
     "With a toolkit of your own (`jax[cuda12-local]`): install a cuDNN that is at least as new as the one named.",
 )
@@ -271,8 +262,7 @@ CHECKPOINT_OF_OTHER_SIZE = (
 TRITON_ONLY_ON_AMPERE = (
     (
         "Update vLLM and Triton: from Triton 3.3 on this conversion works on Volta and Turing (V100, T4, RTX 20); "
-        "older vLLM: "
-        "`--no-enable-prefix-caching --no-enable-chunked-prefill`."
+        "older vLLM: `--no-enable-prefix-caching --no-enable-chunked-prefill`."
     ),
     (
         "Or use an attention without Triton's kernel (`VLLM_ATTENTION_BACKEND=XFORMERS`), float16, or a GPU from "
@@ -286,9 +276,8 @@ CUDA_DRIVER_CALL_REFUSED = (
         "usual way."
     ),
     (
-        "Most often the GPU's memory is full, and the driver says it so: a smaller batch, shorter inputs or "
-        "images, fewer "
-        "processes on the GPU (nvidia-smi)."
+        "Most often the GPU's memory is full, and the driver says it so: a smaller batch, shorter inputs or images, "
+        "fewer processes on the GPU (nvidia-smi)."
     ),
     "Update torch: 2.7 and newer report out of memory here by its name.",
 )
@@ -296,16 +285,15 @@ CUDA_DRIVER_CALL_REFUSED = (
 VLLM_WEIGHTS_OF_OTHER_SHAPE = (
     (
         "The checkpoint was changed (merged, quantised with bitsandbytes, added tokens): save it again in 16 bits "
-        "with its "
-        "own config.json and tokenizer, or give `--quantization bitsandbytes --load-format bitsandbytes`."
+        "with its own config.json and tokenizer, or give `--quantization bitsandbytes --load-format bitsandbytes`."
     ),
 )
 
 CUDA_NOT_ON_THIS_GPU = (
     (
         "On a vGPU (nvidia-smi shows GRID, or A100-40C): give the virtual machine a profile with CUDA and unified "
-        "memory (in the "
-        "hypervisor: `pciPassthru0.cfg.enable_uvm = 1`), the licence, and the guest driver of the same release."
+        "memory (in the hypervisor: `pciPassthru0.cfg.enable_uvm = 1`), the licence, and the guest driver of the "
+        "same release."
     ),
     "With several GPUs: `export NCCL_P2P_DISABLE=1 NCCL_CUMEM_ENABLE=0`; copies between them are not supported here.",
     "Unset `PYTORCH_CUDA_ALLOC_CONF` (expandable_segments), and in WSL update the NVIDIA driver in Windows.",
@@ -322,8 +310,7 @@ CUPY_HEADERS = (
 
 CUPY_LIBRARY = (
     (
-        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda "
-        "install -c "
+        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda install -c "
         "conda-forge cupy`); only one CuPy may be installed."
     ),
     "Or set CUDA_PATH to the toolkit of the CuPy's CUDA version; on Windows its `bin` must be in PATH.",
@@ -332,17 +319,15 @@ CUPY_LIBRARY = (
 NVRTC_OLDER_THAN_GPU = (
     (
         "NVRTC, the compiler at run time, does not know this GPU: install the program for a newer CUDA (RTX 50: "
-        "12.8; RTX 40 and "
-        "H100: 11.8; RTX 30: 11.1), such as a newer torch or cupy-cuda12x."
+        "12.8; RTX 40 and H100: 11.8; RTX 30: 11.1), such as a newer torch or cupy-cuda12x."
     ),
     "Where another toolkit comes first, unset LD_LIBRARY_PATH and CUDA_PATH.",
 )
 
 TENSORFLOW_LIBRARIES = (
     (
-        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of "
-        "its own; with older "
-        "releases the CUDA and cuDNN of TensorFlow's table of tested builds."
+        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of its own; with "
+        "older releases the CUDA and cuDNN of TensorFlow's table of tested builds."
     ),
     "Check that nvidia-smi works: without a driver TensorFlow says the same.",
 )
@@ -382,8 +367,7 @@ TORCH_WITHOUT_NCCL = (
 GRADIENTS_IN_FLOAT16 = (
     (
         "Load the weights that are trained in float32 (`dtype=torch.float32`, for LoRA the adapter's), and keep "
-        "`fp16=True`; or "
-        "train in bfloat16 (`bf16=True`) on Ampere and newer GPUs."
+        "`fp16=True`; or train in bfloat16 (`bf16=True`) on Ampere and newer GPUs."
     ),
 )
 
@@ -408,9 +392,8 @@ INFOROM_CORRUPTED = (
 
 ENGINE_AGAIN = (
     (
-        "Build the engine again, on this machine, with the TensorRT that loads it: delete the cached "
-        "`.engine`, `.plan` or "
-        "`.trt` file, then export or start again."
+        "Build the engine again, on this machine, with the TensorRT that loads it: delete the cached `.engine`, "
+        "`.plan` or `.trt` file, then export or start again."
     ),
     (
         "Or load it with the release that built it: the log names both versions (`python -c 'import tensorrt; "

@@ -3,8 +3,7 @@
 XINFERENCE_SLOT = (
     (
         "All GPUs of Xinference hold a model: end one (`xinference terminate --model-uid ...`), or put several on "
-        "one GPU with "
-        "`--gpu-idx 0`, or start it with `--n-gpu None` on the CPU."
+        "one GPU with `--gpu-idx 0`, or start it with `--n-gpu None` on the CPU."
     ),
     "Ask for no more GPUs than there are (`--n-gpu`), and see with nvidia-smi that Xinference's worker sees them.",
 )
@@ -30,8 +29,7 @@ SGLANG_UNBALANCED = (
 RAY_NOT_RUNNING = (
     (
         "Start Ray first: `ray start --head` on the first node, `ray start --address HEAD:6379` on the others; `ray "
-        "status` must "
-        "show all of them."
+        "status` must show all of them."
     ),
     "Leave RAY_ADDRESS unset on a single machine: `ray.init()` then starts its own.",
     "If it does not start: read /tmp/ray/session_latest/logs/gcs_server.out and raylet.out.",
@@ -39,9 +37,8 @@ RAY_NOT_RUNNING = (
 
 OLLAMA_RUNNER_CUDA_ERROR = (
     (
-        "Read the runner's own lines (`journalctl -u ollama`, or `docker logs`): `CUDA error: out of memory` "
-        "asks for a "
-        "smaller model or `num_ctx`, `no kernel image` or `unsupported` for a newer driver or another GPU."
+        "Read the runner's own lines (`journalctl -u ollama`, or `docker logs`): `CUDA error: out of memory` asks "
+        "for a smaller model or `num_ctx`, `no kernel image` or `unsupported` for a newer driver or another GPU."
     ),
     "Update Ollama and the driver, and restart both; `OLLAMA_FLASH_ATTENTION=0` leaves out one frequent cause.",
     "To go on without this GPU: `CUDA_VISIBLE_DEVICES=-1`, or another one by its UUID.",
@@ -51,9 +48,8 @@ OLLAMA_NO_NVIDIA_SMI = ("Update Ollama: releases since 0.1.20 find the GPU witho
 
 RAY_OBJECT_STORE_FULL = (
     (
-        "Give it more: `ray start --object-store-memory=BYTES` (`ray.init(object_store_memory=...)`), and in "
-        "a container "
-        "a larger /dev/shm (`--shm-size`)."
+        "Give it more: `ray start --object-store-memory=BYTES` (`ray.init(object_store_memory=...)`), and in a "
+        "container a larger /dev/shm (`--shm-size`)."
     ),
     (
         "Hold fewer references, put smaller objects, or let Ray spill to a folder with room "
@@ -64,17 +60,15 @@ RAY_OBJECT_STORE_FULL = (
 OLLAMA_RUNNER_NOT_LOADED = (
     (
         "Install Ollama again with its own script, which brings libcudart and libcublas: a package of the "
-        "distribution may "
-        "lack them. `ldd $(find / -name ollama_llama_server 2>/dev/null)` names the library."
+        "distribution may lack them. `ldd $(find / -name ollama_llama_server 2>/dev/null)` names the library."
     ),
     "Or go back to the release that worked.",
 )
 
 OLLAMA_NVML_FAILED = (
     (
-        "Restart the container; if nvidia-smi works on the host, reload the module: `sudo rmmod nvidia_uvm && "
-        "sudo modprobe "
-        "nvidia_uvm`, then start it again."
+        "Restart the container; if nvidia-smi works on the host, reload the module: `sudo rmmod nvidia_uvm && sudo "
+        "modprobe nvidia_uvm`, then start it again."
     ),
     "Update Ollama.",
 )

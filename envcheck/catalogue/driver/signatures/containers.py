@@ -256,8 +256,7 @@ SIGNATURES = (
         because_of=("driver-library-mismatch", "driver-not-loaded", "driver-not-installed", "cuda-runtime-too-new"),
         remedy=toolkit_again,
         example="nvidia-container-runtime-hook: error while loading shared libraries: libnvidia-container.so.1: "
-        "cannot open "
-        "shared object file",
+        "cannot open shared object file",
         source="libnvidia-container; crun",
     ),
     Signature(
@@ -384,8 +383,7 @@ SIGNATURES = (
         title="Triton Inference Server sees no GPU, and the model asks for one (KIND_GPU)",
         sure=0.95,
         example="Poll failed for model directory 'm': instance group m_0 of model m has kind KIND_GPU but server "
-        "does not "
-        "support GPUs",
+        "does not support GPUs",
         source="triton-inference-server/core, src/model_config_utils.cc",
     ),
 )
