@@ -267,10 +267,27 @@ MARKS = (
         pattern=r"huggingface_hub/|hf_hub_download|snapshot_download",
     ),
     Mark(
-        id="no-gpu-seen",
-        anchors=("CUDA GPUs are available", "CUDA-capable device", "cudaErrorNoDevice", "CUDA_ERROR_NO_DEVICE"),
+        id="own-checkpoint",
+        anchors=("esum", "checkpoint-", "istory checkpoint", "last.ckpt", "trainer_state.json", "optimizer.pt"),
         pattern=(
-            r"No CUDA GPUs are available|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
+            r"\b[Rr]esum(?:e|ing) (?:training|from)|resume_from_checkpoint|--resume\b|[/\\]checkpoint-\d{1,9}\b|"
+            r"[Hh]istory checkpoints|\blast\.ckpt\b|trainer_state\.json|\boptimizer\.pt\b"
+        ),
+        values=(("own_checkpoint", "yes"),),
+    ),
+    Mark(
+        id="no-gpu-seen",
+        anchors=(
+            "CUDA GPUs are available",
+            "CUDA-capable device",
+            "cudaErrorNoDevice",
+            "CUDA_ERROR_NO_DEVICE",
+            "No GPU device",
+        ),
+        pattern=(
+            r"(?:[Ee]rror|ERROR|[Ff]atal|FATAL)\b[^\n]{0,60}No GPU devices? (?:is |was |were )?(?:found|detected"
+            r"|available)|No CUDA GPUs are available"
+            r"|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
         ),
     ),
     Mark(

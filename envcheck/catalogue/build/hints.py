@@ -43,6 +43,12 @@ NO_SPACE_LEFT = (
     ),
 )
 
+NVCC_TOLD_A_MISSING_COMPILER = (
+    (
+        "Or remove the option that names it: `-ccbin` (`--compiler-bindir`) in setup.py, the Makefile or CMake, or the "
+        "variables NVCC_CCBIN, NVCC_PREPEND_FLAGS, CUDAHOSTCXX and CC. nvcc then takes g++ from PATH."
+    ),
+)
 MPI_WRAPPER = (
     (
         "Or name a compiler that is there: `export OMPI_CC=gcc OMPI_CXX=g++` (MPICH: MPICH_CC). The mpicc of conda "

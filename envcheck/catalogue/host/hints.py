@@ -1,5 +1,17 @@
 """What else solves problems of the area host, in words; each tuple the most frequent solution first."""
 
+APPTAINER_WITHOUT_NV = (
+    (
+        "Start the container with `--nv` (`singularity exec --nv IMAGE ...`, `apptainer run --nv IMAGE ...`): "
+        "without it the "
+        "container has neither the host's libcuda nor nvidia-smi."
+    ),
+    (
+        "Where a workflow program starts it (Cactus and Toil, Nextflow, Snakemake), give it the option: Nextflow "
+        "`singularity.runOptions = '--nv'`, Snakemake `--singularity-args '--nv'`; or set `export SINGULARITY_NV=1` "
+        "(`APPTAINER_NV=1`) before."
+    ),
+)
 INSTALLER_KILLED = (
     (
         "Docker Desktop: raise the memory in Settings, Resources; WSL: `memory=` in .wslconfig. A build limit of a "

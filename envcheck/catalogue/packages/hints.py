@@ -112,6 +112,17 @@ SEVERAL_CUPY = (
     ),
 )
 
+JAX_OF_SEVERAL_RELEASES = (
+    (
+        "Install the newest `jax[cuda12]`, which brings jax, jaxlib and the plugin of one release (driver 525 or "
+        "newer; `jax[cuda13]` needs 580). Where another package asks for an older jax, give its version: "
+        "`jax[cuda12]==VERSION`."
+    ),
+    (
+        "List the installed packages: jaxlib, jax-cuda12-plugin and jax-cuda12-pjrt belong to one release. Uninstall "
+        "a plugin that is left over, and unset PYTHONPATH if it leads to another one."
+    ),
+)
 JAX_WITHOUT_CUDA = (
     "Install the newest `jax[cuda12]`, which has the CUDA plugin (driver 525 or newer; `jax[cuda13]` needs 580).",
     "See what it finds: `python -c 'import jax; print(jax.devices())'`.",

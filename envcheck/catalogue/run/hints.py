@@ -380,6 +380,15 @@ COMPILED_FILE_GONE = (
     "Update the package that compiles it, which may not know this Python, CUDA or compiler yet.",
 )
 
+OWN_CHECKPOINT_CUT = (
+    (
+        "If it is a checkpoint of your own training: it was cut while it was written, because the disk was full or the "
+        "program was stopped. Free space (`df -h`), delete this checkpoint, and resume from the one before it."
+    ),
+    "Keep more than one checkpoint (`save_total_limit=2` or more), so that one whole is left.",
+    "If it was downloaded or copied, fetch the file again, and compare its size and checksum.",
+)
+
 VISIBLE_DEVICES_BY_UUID = (
     "Use numbers: `export CUDA_VISIBLE_DEVICES=0,1`, in the order of `nvidia-smi -L`. With MIG, one slice a process.",
     "Or update the program: newer releases (vLLM 0.6 and later) accept UUIDs.",

@@ -149,6 +149,7 @@ PROBLEMS = (
         meaning=("The model is newer than this vLLM release, or vLLM does not support it for this task."),
         recognised='"Model architectures ... are not supported" in the log.',
         remedy=newer_vllm,
+        because_of=("transformers-missing",),
     ),
     Problem(
         id="port-in-use",

@@ -72,3 +72,16 @@ OLLAMA_NVML_FAILED = (
     ),
     "Update Ollama.",
 )
+
+OLLAMA_RUNNER_WITHOUT_MEMORY = (
+    (
+        "Take a smaller model or a smaller quantization: `nvidia-smi` shows the GPU's memory, `free -h` the machine's, "
+        "`ollama ps` what is in use. A 7B model in 4 bits needs about 5 GB."
+    ),
+    (
+        "Keep layers off a small GPU: `/set parameter num_gpu 0` runs the model on the CPU, a low number puts "
+        "only some layers "
+        "on the GPU."
+    ),
+    "Update Ollama: newer releases measure the memory before they load, and name what is short.",
+)

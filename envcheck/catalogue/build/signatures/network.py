@@ -120,6 +120,9 @@ SIGNATURES = (
             "Connection refused",
             "Network is unreachable",
             "RemoteDisconnected",
+            "Remote end closed connection",
+            "<urlopen error ",
+            "retrieval incomplete: got only",
             "Connection aborted",
             "No route to host",
             "ReadTimeoutError",
@@ -170,7 +173,8 @@ SIGNATURES = (
             r"ut|(?<!wait )operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
             r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error(?!: HTTP [45]\d\d)|^E: Failed to fetch|[Nn]etwork (?:c"
             r"onnect"
-            r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"
+            r"ivity is|was) disabled|^error: (?:Remote end closed connection|<urlopen error (?:timed out|EOF occurred|"
+            r"_ssl\.c)|retrieval incomplete: got only)|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"
         ),
         sure=0.85,
         because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted", "python-built-incomplete"),

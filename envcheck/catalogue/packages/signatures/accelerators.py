@@ -357,6 +357,22 @@ SIGNATURES = (
         source="jax/_src/xla_bridge.py",
     ),
     Signature(
+        id="jax-plugin-of-another-release",
+        problem="package-conflict",
+        anchors=("Mismatched PJRT plugin", "not compatible with the installed jaxlib"),
+        pattern=(
+            r"Mismatched PJRT plugin PJRT API version \((?P<plugin>[\d.]{1,12})\) and framework PJRT API version "
+            r"\(?(?P<framework>[\d.]{1,12})\)|plugin jax_cuda\d{2}_plugin version [^\n]{1,80} is installed, but it is "
+            r"not compatible with the installed jaxlib"
+        ),
+        title="JAX's CUDA plugin and jaxlib are of different releases",
+        sure=0.93,
+        remedy=only(*hints.JAX_OF_SEVERAL_RELEASES),
+        example="RuntimeError: Unable to initialize backend 'cuda': INVALID_ARGUMENT: Mismatched PJRT plugin PJRT API "
+        "version (0.67) and framework PJRT API version 0.54).",
+        source="xla/pjrt/c/pjrt_c_api_helpers.cc; jax_plugins/cuda/_version check",
+    ),
+    Signature(
         id="onnxruntime-without-cuda",
         problem="package-conflict",
         anchors=("CUDAExecutionProvider",),

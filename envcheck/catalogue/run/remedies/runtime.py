@@ -7,7 +7,7 @@ from envcheck.catalogue.gpu.memory_programs import KERNELS, told_program
 from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
-from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED
+from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED, OWN_CHECKPOINT_CUT
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error
 from envcheck.compat.environment import capabilities
@@ -236,7 +236,9 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Download them again; a safetensors that is too old misreads newer files."""
+    """Download them again; a safetensors that is too old misreads newer files. What one trained is nowhere else."""
+    if evidence.get("own_checkpoint"):
+        return in_words(*OWN_CHECKPOINT_CUT)
     return (
         download_anew(snapshot, evidence),
         pip_fix(

@@ -80,10 +80,13 @@ SIGNATURES = (
             "'_OpNamespace' '_C'",
             "'_OpNamespace' '_moe_C'",
             "vllm/_moe_C",
+            "_ops.cpython-",
+            "_ops.abi3.so",
         ),
         pattern=(
             r'(?<!from vllm\._C with ModuleNotFoundError\(")(?<!from vllm\._C: ModuleNotFoundError\(")No'
-            r" module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?:\w{1,160})"
+            r" module named 'vllm\._C'|vllm/(?:_(?:moe_)?C"
+            r"|\w{1,30}_ops)[\w.-]{0,60}\.so: undefined symbol: (?:\w{1,160})"
             r"|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?:\w{1,60})'|Failed to import from"
             r" vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cannot open)"
         ),
