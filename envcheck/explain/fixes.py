@@ -176,8 +176,7 @@ def _other_gpu(evidence: Evidence, snapshot: Snapshot) -> str | None:
 def _elsewhere(why: str) -> Fix:
     return Fix(
         summary=f"The log seems to come from another machine, container or environment: {why}. Change nothing here: "
-        "run "
-        "`envcheck explain` there, or give that machine's report with `--from FILE`."
+        "run `envcheck explain` there, or give that machine's report with `--from FILE`."
     )
 
 

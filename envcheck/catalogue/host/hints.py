@@ -61,8 +61,8 @@ SYSTEM_CALL_FORBIDDEN = (
     ),
     (
         "Or without the profile: `--security-opt seccomp=unconfined` (Kubernetes: `seccompProfile: {type: "
-        "Unconfined}`); "
-        "an old Docker (before 20.10.10) or libseccomp blocks what newer images use, so update these first."
+        "Unconfined}`); an old Docker (before 20.10.10) or libseccomp blocks what newer images use, so update these "
+        "first."
     ),
     ("Open MPI: `export OMPI_MCA_btl_vader_single_copy_mechanism=none`. numactl and NUMA binding can be left out."),
 )
@@ -85,8 +85,7 @@ APT_REPOSITORY_GONE = (
         "https://nvidia.github.io/libnvidia-container/stable/deb/nvidia-container-toolkit.list for all releases."
     ),
     (
-        "CUDA: the URL names the distribution (compute/cuda/repos/ubuntu2404/x86_64); two slashes in a row mean that a "
-        "variable "
-        "such as $distribution was empty. For a release of Ubuntu that has ended: old-releases.ubuntu.com."
+        "CUDA: the URL names the distribution (compute/cuda/repos/ubuntu2404/x86_64); two slashes in a row mean that "
+        "a variable such as $distribution was empty. For a release of Ubuntu that has ended: old-releases.ubuntu.com."
     ),
 )

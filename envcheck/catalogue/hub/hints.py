@@ -18,8 +18,7 @@ HUB_NOT_REACHED = (
     "If the model is in the cache, do not contact the Hub: `export HF_HUB_OFFLINE=1`, or give the folder as the model.",
     (
         "If the download starts and is interrupted: `export HF_HUB_DISABLE_XET=1 HF_HUB_DOWNLOAD_TIMEOUT=60`, and "
-        "update "
-        "huggingface_hub."
+        "update huggingface_hub."
     ),
 )
 
@@ -61,8 +60,7 @@ MODEL_FILE_MISSING = (
 GIT_LFS_POINTER = (
     (
         "If the folder was cloned with git, its large files are Git LFS pointers: `git lfs install`, then `git lfs "
-        "pull` "
-        "in it."
+        "pull` in it."
     ),
 )
 

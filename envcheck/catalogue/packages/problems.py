@@ -28,7 +28,7 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="transformers is not installed",
-        meaning="transformers contains the Qwen3-VL model and its processor.",
+        meaning="The program needs transformers, which contains the Qwen3-VL model and its processor.",
         recognised="The package is not installed in the checked environment.",
         remedy=missing_transformers,
     ),

@@ -19,7 +19,7 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torch is not installed",
-        meaning="torch is required to compute Qwen3-VL embeddings.",
+        meaning="The program needs torch, as computing Qwen3-VL embeddings does.",
         recognised="The package is not installed in the checked environment.",
         remedy=install_torch,
     ),

@@ -152,8 +152,7 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Serve the model with the pooling runner: `vllm serve {named} --runner pooling` (before vLLM "
-            "0.11 `--task "
-            "embed`)."
+            "0.11 `--task embed`)."
         ),
         *(
             Fix(

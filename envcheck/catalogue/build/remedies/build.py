@@ -190,9 +190,8 @@ def _headers_of_package(snapshot: Snapshot, package: str) -> tuple[Fix, ...]:
     return (
         pip_fix(snapshot, f"Install {package} first, which has the header.", "install", package),
         Fix(
-            summary=f"Then build with `--no-build-isolation`; if the header is still not found, add its folder: "
-            f"`export "
-            f"CPATH=$(python -c 'import {package}; print({where})'):$CPATH`."
+            summary="Then build with `--no-build-isolation`; if the header is still not found, add its folder: "
+            f"`export CPATH=$(python -c 'import {package}; print({where})'):$CPATH`."
         ),
     )
 

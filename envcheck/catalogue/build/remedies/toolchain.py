@@ -32,8 +32,8 @@ SETUPTOOLS_OF_AN_ISOLATED_BUILD = (
     (
         "If an isolated build fails (pip prints `Getting requirements to build wheel`), limit the setuptools that it "
         "installs: `echo 'setuptools<81' > constraints.txt`, then `PIP_CONSTRAINT=constraints.txt` before pip's "
-        "command "
-        "(pip 25.3 and newer: `--build-constraint constraints.txt`; uv: `--build-constraints constraints.txt`)."
+        "command (pip 25.3 and newer: `--build-constraint constraints.txt`; uv: `--build-constraints "
+        "constraints.txt`)."
     ),
 )
 GLIBC_FIXED = {"rsqrt": "13.2", "rsqrtf": "13.2"}
@@ -186,8 +186,7 @@ def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
         use,
         Fix(
             summary="Or edit this toolkit's crt/math_functions.h: declare the functions of these errors as glibc "
-            "does, with "
-            "`noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
+            "does, with `noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
         ),
         Fix(summary="Or install a wheel, which compiles nothing; `envcheck plan` names one."),
         Fix(summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older."),
@@ -315,8 +314,7 @@ def whole_source(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="If the file is not in the source either, fetch the complete source with `git submodule update "
-            "--init "
-            "--recursive`, and delete the folder `build` before the next try."
+            "--init --recursive`, and delete the folder `build` before the next try."
         ),
     )
 

@@ -203,15 +203,13 @@ def _nothing_offered(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         uv_fix(
             snapshot,
             f"Create an environment with another Python, such as 3.11: the index has nothing of {name} for this one, "
-            f"or for "
-            "this system.",
+            "or for this system.",
             ("uv", "venv", "--python", "3.11", ".venv"),
         ),
         pip_fix(snapshot, "Update pip: an old one does not see newer files.", "install", "--upgrade", "pip"),
         Fix(
             summary=f"Or install {name} from its repository: `git+URL` in place of the name (with "
-            f"`--no-build-isolation` if "
-            "it needs torch)."
+            "`--no-build-isolation` if it needs torch)."
         ),
         Fix(summary=f"Look at the name as well: PyPI may spell {name} differently, or have no such package."),
     )
@@ -258,8 +256,7 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary=f"`+{label}` is not on PyPI: builds of {name} with a label are at {where}. In a requirements "
-                f"file "
-                "the option goes on its own line."
+                "file the option goes on its own line."
             ),
             Fix(summary=f"Or leave the label out, for the build on PyPI: `{name}=={base}`."),
             Fix(
@@ -292,14 +289,13 @@ def _links() -> Fix:
 def _labelled(name: str, version: str) -> Fix:
     return Fix(
         summary=f"Add the build's label, which older uv versions need with torch's own index: `{name}=={version}+cpu` "
-        "or "
-        "`+cu121`; or update uv."
+        "or `+cu121`; or update uv."
     )
 
 
 def _older_newer(name: str, version: str) -> tuple[Fix, ...]:
     """What the table of torch's releases says of the Pythons of a version."""
-    known = release(version) if name == "torch" else None
+    known = release(version) if name == "torch" and not never_was(version) else None
     if known is None:
         return ()
     low, high = (".".join(map(str, part)) for part in (known.oldest_python, known.newest_python))
@@ -388,8 +384,7 @@ def wheel_by_tags(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             uv_fix(
                 snapshot,
                 f"The wheel is for Python {python}: create an environment with it, or take the wheel with this "
-                f"Python's "
-                "tag (`python --version`: 3.12 is cp312).",
+                "Python's tag (`python --version`: 3.12 is cp312).",
                 ("uv", "venv", "--python", python, ".venv"),
             )
         )

@@ -288,8 +288,7 @@ SIGNATURES = (
         sure=0.97,
         remedy=only(*hints.VISUAL_STUDIO_UNSUPPORTED),
         example="host_config.h(153): fatal error C1189: #error:  -- unsupported Microsoft Visual Studio version! "
-        "Only the "
-        "versions between 2017 and 2022 (inclusive) are supported!",
+        "Only the versions between 2017 and 2022 (inclusive) are supported!",
         source="crt/host_config.h; Microsoft's yvals_core.h",
     ),
     Signature(

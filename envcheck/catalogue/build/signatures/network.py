@@ -285,9 +285,8 @@ SIGNATURES = (
         remedy=answer_status,
         sure=0.95,
         example=(
-            "hint: An index URL (https://packages.example/simple) returned a 403 Forbidden error. This could indicate "
-            "lack "
-            "of valid authentication credentials, or the package may not exist on this index."
+            "hint: An index URL (https://packages.example/simple) returned a 403 Forbidden error. This could "
+            "indicate lack of valid authentication credentials, or the package may not exist on this index."
         ),
         source="uv, crates/uv-resolver/src/pubgrub/report.rs",
     ),
@@ -329,8 +328,7 @@ SIGNATURES = (
         unless=("hub",),
         example=(
             "  x No solution found when resolving dependencies: Because only sound==1.0 is available and sound==1.0 "
-            "has an "
-            "invalid package format, we can conclude that your requirements are unsatisfiable."
+            "has an invalid package format, we can conclude that your requirements are unsatisfiable."
         ),
         source="uv; pip 25.1 (incomplete-download-error); urllib3",
     ),

@@ -184,7 +184,7 @@ def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         return (
             Fix(
                 summary="Update vLLM, in an environment of its own: a newer release supports the model and brings the "
-                "transformers for it. Another transformers alone may break the vLLM that is there."
+                "transformers for it; `pip install --upgrade transformers` alone may break the vLLM that is there."
             ),
         )
     fixes = install_transformers(snapshot, evidence)

@@ -93,8 +93,7 @@ SIGNATURES = (
         title="This GPU, or this attention backend, does not compute in FP8 (e4m3)",
         remedy=only(*hints.FP8_NOT_ON_THIS_GPU),
         example="ValueError: type fp8e4nv not supported in this architecture. The supported fp8 dtypes are "
-        "('fp8e4b15', "
-        "'fp8e5')",
+        "('fp8e4b15', 'fp8e5')",
         source="triton/language/semantic.py; vllm/v1/attention/backends",
     ),
     Signature(

@@ -63,8 +63,7 @@ def _without_python(library: str) -> Fix:
     return Fix(
         summary=f"A program that is not Python needs it from the system: install NVIDIA's package {packages} (its "
         "repository for the distribution, or an image with `runtime` in its name), then `sudo ldconfig`; or take a "
-        "build "
-        "of the program for the CUDA that is there."
+        "build of the program for the CUDA that is there."
     )
 
 
@@ -80,8 +79,8 @@ def _built_for(snapshot: Snapshot, asker: str, library: str) -> Fix:
     if not is_its_module(asker):
         return Fix(
             summary=f"Install {asker} again, in a build for the torch and CUDA that are installed: the present one "
-            f"was "
-            f"built for the CUDA of {library}{told}. Build it again from its source, where it has no wheel for them."
+            f"was built for the CUDA of {library}{told}. Build it again from its source, where it has no wheel for "
+            "them."
         )
     return by_hand(
         snapshot,

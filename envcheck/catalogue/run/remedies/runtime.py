@@ -86,8 +86,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     interface = Fix(
         summary="Between machines, set the network interface that reaches the others (`export "
-        "NCCL_SOCKET_IFNAME=eth0`, "
-        "`ip addr` lists them; never docker0 or lo), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
+        "NCCL_SOCKET_IFNAME=eth0`, `ip addr` lists them; never docker0 or lo), open the firewall between them, and "
+        "try `NCCL_IB_DISABLE=1`.",
         new_shell=True,
     )
     if setting := evidence.get("nccl_setting"):
@@ -104,10 +104,9 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             0,
             Fix(
                 summary="Start at most one process for each GPU that is visible (`nvidia-smi -L`, "
-                "CUDA_VISIBLE_DEVICES): "
-                "`--nproc-per-node`, `--num_gpus` and world_size must not be larger, and each process must take its "
-                "own "
-                "(`torch.cuda.set_device(local_rank)`): two ranks on one GPU are what this error means most often."
+                "CUDA_VISIBLE_DEVICES): `--nproc-per-node`, `--num_gpus` and world_size must not be larger, and each "
+                "process must take its own (`torch.cuda.set_device(local_rank)`): two ranks on one GPU are what this "
+                "error means most often."
             ),
         )
     file = _FILE_VARIABLE.search(str(evidence.get("warn") or ""))
@@ -212,8 +211,7 @@ def _dividing(heads: int, asked: int) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Use `--tensor-parallel-size {fitting[0]}`: it divides the model's {heads} attention heads (so "
-            f"do "
-            f"{named}); for the other GPUs start a second server, or use `--pipeline-parallel-size`."
+            f"do {named}); for the other GPUs start a second server, or use `--pipeline-parallel-size`."
         ),
     )
 

@@ -144,8 +144,7 @@ SIGNATURES = (
         sure=0.93,
         remedy=only(*hints.JAX_LIBRARIES),
         example="RuntimeError: jaxlib/cuda/versions_helpers.cc:72: operation cublasGetVersion( nullptr, &version) "
-        "failed: "
-        "cuBlas internal error",
+        "failed: cuBlas internal error",
         source="jax_plugins/xla_cuda12/__init__.py; jaxlib/cuda/versions_helpers.cc",
     ),
     Signature(
@@ -191,8 +190,7 @@ SIGNATURES = (
         general=True,
         remedy=only(*hints.TENSORFLOW_LIBRARIES),
         example="gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make sure the missing libraries "
-        "mentioned "
-        "above are installed properly",
+        "mentioned above are installed properly",
         source="tensorflow/core/common_runtime/gpu/gpu_device.cc",
     ),
 )
