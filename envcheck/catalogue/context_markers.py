@@ -48,6 +48,19 @@ MARKS = (
         values=(("system", "Windows"),),
     ),
     Mark(
+        id="of-windows",
+        anchors=("Windows\n", "Windows\r\n", "Windows 10\n", "Windows 11\n", "OS: Windows", "System: Windows"),
+        pattern=r"^\s{0,4}(?:[-*] )?(?:\*{0,2}(?:OS|Operating System|System):?\*{0,2}:? )?Windows(?: 1[01])?"
+        r"[\s.]{0,4}$",
+        values=(("system", "Windows"),),
+    ),
+    Mark(
+        id="toolkit-there",
+        anchors=("/usr/local/cuda-",),
+        pattern=r"/usr/local/cuda-(?P<log_toolkit>\d{1,2}\.\d)/(?:(?:targets/[\w-]{1,30}/)?include/\S{1,120}[:(]\d"
+        r"|bin/nvcc -)",
+    ),
+    Mark(
         id="done",
         anchors=(
             "Successfully installed",
@@ -209,7 +222,7 @@ MARKS = (
             "onnxruntime::",
             "ctranslate2",
             "sglang/srt",
-            "sglang.launch_server",
+            "sglang.",
             "ComfyUI",
             "Model backend is not healthy",
             "ggml_cuda",
@@ -254,10 +267,27 @@ MARKS = (
         pattern=r"huggingface_hub/|hf_hub_download|snapshot_download",
     ),
     Mark(
-        id="no-gpu-seen",
-        anchors=("CUDA GPUs are available", "CUDA-capable device", "cudaErrorNoDevice", "CUDA_ERROR_NO_DEVICE"),
+        id="own-checkpoint",
+        anchors=("esum", "checkpoint-", "istory checkpoint", "last.ckpt", "trainer_state.json", "optimizer.pt"),
         pattern=(
-            r"No CUDA GPUs are available|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
+            r"\b[Rr]esum(?:e|ing) (?:training|from)|resume_from_checkpoint|--resume\b|[/\\]checkpoint-\d{1,9}\b|"
+            r"[Hh]istory checkpoints|\blast\.ckpt\b|trainer_state\.json|\boptimizer\.pt\b"
+        ),
+        values=(("own_checkpoint", "yes"),),
+    ),
+    Mark(
+        id="no-gpu-seen",
+        anchors=(
+            "CUDA GPUs are available",
+            "CUDA-capable device",
+            "cudaErrorNoDevice",
+            "CUDA_ERROR_NO_DEVICE",
+            "No GPU device",
+        ),
+        pattern=(
+            r"(?:[Ee]rror|ERROR|[Ff]atal|FATAL)\b[^\n]{0,60}No GPU devices? (?:is |was |were )?(?:found|detected"
+            r"|available)|No CUDA GPUs are available"
+            r"|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
         ),
     ),
     Mark(
@@ -344,8 +374,8 @@ MARKS = (
     ),
     Mark(
         id="vllm-code",
-        anchors=("/vllm/", "EngineCore", "vllm serve", "(APIServer"),
-        pattern=r"packages/vllm/|/vllm/\w|EngineCore|\bvllm serve\b|\(APIServer",
+        anchors=("/vllm/", "EngineCore", "vllm serve", "(APIServer", "vLLM API server version"),
+        pattern=r"packages/vllm/|/vllm/\w|EngineCore|\bvllm serve\b|\(APIServer|vLLM API server version \d",
         values=(("server", "vllm"),),
     ),
     Mark(

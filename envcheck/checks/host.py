@@ -68,6 +68,8 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     """A container can use the host's GPU."""
     if snapshot.host is None or not snapshot.host.container or snapshot.driver is None:
         return
+    if not gpus_were_read(snapshot) and "driver.nvml_error" in snapshot.unavailable and not snapshot.driver.devices:
+        return  # a text that only names a driver: nobody asked NVML
     facts, kind = snapshot.driver, snapshot.host.container
     if driver_works(snapshot) and not gpus_were_read(snapshot):
         return

@@ -123,6 +123,8 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     distribution, here = told_distribution(evidence), host(snapshot)
     if distribution and here.os_id and distribution[0] not in (here.os_id, *here.os_like):
         return f"the log is from {distribution[1]}, and this machine runs {here.os_name or here.os_id}"
+    if other := _other_toolkit(evidence, snapshot):
+        return other
     of_gpu = needs_gpu(problem) or names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
@@ -151,6 +153,15 @@ def _is_absent(package: str, snapshot: Snapshot) -> bool:
     return environment_was_read(snapshot) and package not in snapshot.packages and not unread
 
 
+def _other_toolkit(evidence: Evidence, snapshot: Snapshot) -> str | None:
+    """The log ran a toolkit that was looked for here and is not there."""
+    toolkits = snapshot.cuda.toolkits if snapshot.cuda and not snapshot.sources else ()
+    named, known = evidence.get("log_toolkit"), [str(toolkit.version or "") for toolkit in toolkits]
+    if isinstance(named, str) and known and all(known) and not any(f"{v}.".startswith(f"{named}.") for v in known):
+        return f"the log uses CUDA {named}, and this machine has CUDA {' and '.join(sorted(set(known)))}"
+    return None
+
+
 def _other_gpu(evidence: Evidence, snapshot: Snapshot) -> str | None:
     """The log names a size of GPU memory that no GPU here has."""
     total = evidence.get("total_bytes")
@@ -165,8 +176,7 @@ def _other_gpu(evidence: Evidence, snapshot: Snapshot) -> str | None:
 def _elsewhere(why: str) -> Fix:
     return Fix(
         summary=f"The log seems to come from another machine, container or environment: {why}. Change nothing here: "
-        "run "
-        "`envcheck explain` there, or give that machine's report with `--from FILE`."
+        "run `envcheck explain` there, or give that machine's report with `--from FILE`."
     )
 
 

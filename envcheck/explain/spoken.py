@@ -17,7 +17,16 @@ _MESSAGE = late(
     r"(?:^|[:,] |\bsays? |\berror |[\"'`(])(?=(?:No module named '?\w|cannot import name '\w|name '\w{1,60}' is not "
     r"defined))"
 )
-_ANNOUNCES = late(r"because of the following error|following error occurs|(?:fails|failed|error(?:ed)?) with\b")
+_BARE = late(
+    r"^\s{0,4}(?:(?=cannot import name '\w[^\n]{0,120} from '[\w.]{1,120}')"
+    r"|(?=/[\w./+@-]{1,400}\.so[.\d]{0,12}: undefined "
+    r"symbol: \w))"
+)
+"""The message of an ImportError at the beginning of a line, from which its name was cut."""
+_ANNOUNCES = late(
+    r"[Ff]ailed to import [\w.]{1,80}[,:] |because of the following error|following error occurs|(?:fails"
+    r"|failed|error(?:ed)?) with\b"
+)
 _LOGGED = late(
     r"\b(?:DEBUG|INFO|WARN(?:ING)?|TRACE|NOTE)\b|Warning: |^\s*(?:File \"|raise |\d{1,6} |\||>>> |#|[-]+>)|[Ee]rror "
     r"caught|available[\"']?\s?[:=]\s?[Ff]alse\b|"
@@ -43,6 +52,9 @@ def _parts(text: str, place: tuple[int, int], *, announced: bool) -> Iterator[Li
     if named:
         yield text[: named.start()], place
         yield _TAIL.sub("", text[named.start() :]), place
+        return
+    if _BARE.match(text):
+        yield f"ImportError: {text.strip()}", place
         return
     message = _MESSAGE.search(text)
     if message and (announced or _ANNOUNCES.search(text)):

@@ -32,14 +32,15 @@ _NOT_FOR_USERS = late(
     r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) an? (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
     r"|TORCH_USE_CUDA_DSA|[Ss]ee (?:the )?documentation|new release of pip|available version of pip|consider upgrading"
     r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
-    r"|check the logs?\b|VLLM_ALLOW_LONG_MAX|ALLOW_UNSAFE|NVIDIA_DISABLE_REQUIRE|IGNORE_\w"
+    r"|check the logs?\b|[Hh]int: see\b|VLLM_ALLOW_LONG_MAX|ALLOW_UNSAFE|NVIDIA_DISABLE_REQUIRE|IGNORE_\w"
     r"|TORCH_LOGS|suppress_errors|NCCL_DEBUG|TORCH_(?:CPP|SHOW|DISTRIBUTED)_\w|be ignored|future (?:release|version)"
     r"|use_fast|refer to|--verbose|\bverbosity|higher rate limit|nvcc flag '-allow-unsupported|already loaded",
     re.IGNORECASE,
 )  # fmt: skip
 """For developers of the program, about seeing more of the failure, or proposed without knowing what failed."""
 _ERROR = late(
-    r"\b(?:failed to (?:solve|compute|execute)|to avoid data inconsistency|the following command|try using -rpath)",
+    r"\b(?:failed to (?:solve|compute|execute)|to avoid data inconsistency|the following command|try using -rpath"
+    r"|instead,? (?:also )?(?:us|switch|load|run|install|start|stop|chang|updat|check|add|remov)e?s\b)",
     re.IGNORECASE,
 )
 """Words of an error that only sound like a proposal, or that announce a command which is not on the line."""

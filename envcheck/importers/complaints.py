@@ -38,6 +38,7 @@ _SEES_NONE = late(
     r"|\b(?:get|switch|go|chang\w{1,3}|forc\w{1,3}|mak\w{1,3})\b.{0,24}\b(?:to|on|with|us\w{1,3}) (?:the |my |a "
     r")?gpu\b.{0,30}\?"
     r"|\b(?:us(?:es?|ing)|on) (?:the |my )?cpu instead\b|\btorch without (?:the )?cuda\b"
+    r"|\b\w{0,6}(?:not|n't) (?:actually |even )?running on (?:the |my |a )?gpu\b"
     r"|\bcpu is being used\b|\btorch\b.{0,20}\b(?:chang\w{1,3}|switch\w{1,3}|is|resulted in)\b.{0,12} cpu\b"
     r"|\bcpu[ -](?:only )?(?:version|build) of (?:py)?torch\b|\b(?:fall\w{0,3}|fell|fallback|went) (?:back )?(?:to"
     r"|on) (?:the )?cpu\b"

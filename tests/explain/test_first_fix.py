@@ -25,6 +25,14 @@ FIRST = (
      "transformers<5", "https://github.com/oliverguhr/german-sentiment-lib/issues/18"),
     ("TypeError: SentenceTransformer.__init__() got an unexpected keyword argument 'model_kwargs'",
      "--upgrade sentence-transformers", "https://github.com/theroyallab/tabbyAPI/issues/168"),
+    (("HFValidationError: Repo id must be in the form 'repo_name' or 'namespace/repo_name': '/data/dream.ckpt'. Use "
+     "`repo_type` argument if needed."),
+     "from_single_file", "https://github.com/huggingface/diffusers (issues)"),
+    (("Resuming from out/checkpoint-900\nRuntimeError: PytorchStreamReader failed reading zip archive: failed finding "
+     "central directory"),
+     "own training", "https://github.com/sml2h3/dddd_trainer (issues)"),
+    ("$ singularity exec md.sif simulate\nError: No GPU device found!",
+     "--nv", "https://apptainer.org/docs/user/main/gpu.html"),
     ("cc1plus: fatal error: src/fft_cuda.cu: No such file or directory",
      "another release", "https://github.com/vincefn/pyvkfft/issues/23"),
     ('Could NOT find CUDA (missing: CUDA_INCLUDE_DIRS) (found version "6.0")',

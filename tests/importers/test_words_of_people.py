@@ -23,6 +23,10 @@ CANNOT_WORK = [
     ("Torch does not have CUDA\n\ncheck_cuda.py says no cuda, while I have an RTX 3090", "torch-cuda-unavailable"),
     ("Training is slow\n\nThe CPU is being used. I ran conda install pytorch", "torch-cuda-unavailable"),
     ("torch.cuda.is_available() is False\n\nC:\\Users\\ann\\x.py, RTX 3080", "torch-cuda-unavailable"),
+    (
+        "Is torch not running on the GPU?\n\nOne picture takes two minutes, and the CPU is busy",
+        "torch-cuda-unavailable",
+    ),
     ("Can I run it on a mac M2 ultra? I have no nvidia device.", "os-unsupported"),
     (
         "services:\n  a:\n    image: x\n    environment:\n      CUDA_VISIBLE_DEVICES: all\n",
@@ -68,6 +72,40 @@ def test_versions_and_cards_in_sentences_and_commands(text: str, path: str, valu
     assert f"'{value}'" in repr(snapshot)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("After replacing my 3090 with a 5070 it does not compile", "NVIDIA GeForce RTX 5070"),
+        ("I upgraded from a GTX 1080 to an RTX 4090, with driver 535", "NVIDIA GeForce RTX 4090"),
+        ("I'm using an NVIDIA GeForce GT 1030", "NVIDIA GeForce GT 1030"),
+    ],
+)
+def test_a_card_that_was_replaced_is_not_the_machines(text: str, name: str) -> None:
+    assert [gpu.name for gpu in read_text(f"{text}\n\nPython 3.11").gpus or ()] == [name]
+
+
+def test_the_example_in_a_form_is_not_the_persons_system() -> None:
+    snapshot = read_text("**OS (e.g., Linux Ubuntu 16.04)**: Debian GNU/Linux 12\n\nPython version: 3.11, torch 2.5.1")
+    assert snapshot.host is not None
+    assert (snapshot.host.os_id, snapshot.host.os_version) == ("debian", "12")
+
+
+def test_a_driver_that_a_person_names_does_not_say_that_the_container_has_no_gpu() -> None:
+    said = (
+        "Error 803 in docker with driver 580\n\n```\ndocker run -it --runtime nvidia --entrypoint bash "
+        "vllm/vllm-openai:v0.15.0\n```\n"
+    )
+    assert "container-without-gpu" not in [f.problem for f in run_checks(read_text(said)) if f.status == "fail"]
+
+
+def test_after_sleep_the_module_is_removed_before_it_is_loaded() -> None:
+    text = "After suspend ollama stops using the GPU"
+    (cause,) = with_words(explain([text.encode()]), text).causes
+    commands = [" ".join(command) for fix in cause.fixes for command in fix.commands]
+    removed = next(n for n, command in enumerate(commands) if "modprobe -r nvidia_uvm" in command)
+    assert commands[removed + 1].endswith("modprobe nvidia_uvm")
+
+
 def test_what_xformers_was_built_for_is_not_the_torch_that_is_there() -> None:
     said = "xFormers was built for:\nPyTorch 2.1.0+cu121 with CUDA 1201 (you have 2.1.0+cpu)\n\nPython 3.11, RTX 3090"
     torch = read_text(said).torch
@@ -102,6 +140,11 @@ REPORTED = [
     ("NVIDIA driver is lost after rebooting the machine", "driver-not-loaded"),
     ("The NVIDIA driver does not load with secure boot", "secure-boot-blocks-driver"),
     ("I cannot install both, I encountered a version conflict", "package-conflict"),
+    ("Building the wheel of flash-attn eats all the memory and the PC crashes", "build-out-of-memory"),
+    (
+        "It prints: `llama runner exited, you may not have enough available memory to run this model`",
+        "gpu-out-of-memory",
+    ),
     ("Installing on a Jetson failed: there is no wheel for it", "wheel-not-found"),
 ]
 """Of public threads, in words of our own."""
@@ -121,6 +164,8 @@ def test_what_a_person_reports_is_a_cause(text: str, problem: str) -> None:
         "vLLM's sliding window and its context windows",
         "vllm in WSL on Windows 11 works",
         "My 5090 works fine",
+        "The build takes all 16 cores",
+        "Building the index uses all the GPUs",
         "I killed it and restarted the process",
         "Training runs on 4 GPUs without a problem",
         "docker build -t gpu .",

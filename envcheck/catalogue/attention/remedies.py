@@ -37,8 +37,7 @@ def without_gpu(snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Run without flash-attn on this machine: it needs an NVIDIA GPU, and this machine has none. "
-            "torch's own "
-            "attention (SDPA) gives the same results."
+            "torch's own attention (SDPA) gives the same results."
         ),
     )
 

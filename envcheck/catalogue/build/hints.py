@@ -19,14 +19,12 @@ VERSION_FROM_GIT_MISSING = (
 CERTIFICATE_EXPIRED = (
     (
         "Compare the clock with the real time (`date`; WSL: `sudo hwclock -s`): a wrong clock makes a valid "
-        "certificate "
-        "look expired."
+        "certificate look expired."
     ),
     (
         "If the clock is right, the server's certificate has expired (a browser shows it): wait until it is renewed, "
-        "or "
-        "use another index or mirror. Until then `--trusted-host HOST` skips the check for that server, at your own "
-        "risk."
+        "or use another index or mirror. Until then `--trusted-host HOST` skips the check for that server, at your "
+        "own risk."
     ),
     "If only old programs fail, their list of authorities is out of date: update ca-certificates, and certifi.",
 )
@@ -45,6 +43,12 @@ NO_SPACE_LEFT = (
     ),
 )
 
+NVCC_TOLD_A_MISSING_COMPILER = (
+    (
+        "Or remove the option that names it: `-ccbin` (`--compiler-bindir`) in setup.py, the Makefile or CMake, or the "
+        "variables NVCC_CCBIN, NVCC_PREPEND_FLAGS, CUDAHOSTCXX and CC. nvcc then takes g++ from PATH."
+    ),
+)
 MPI_WRAPPER = (
     (
         "Or name a compiler that is there: `export OMPI_CC=gcc OMPI_CXX=g++` (MPICH: MPICH_CC). The mpicc of conda "
@@ -63,8 +67,7 @@ PYTHON_2_SOURCE = (
 DEEPSPEED_OP_NOT_COMPATIBLE = (
     (
         "`ds_report` shows which operators can be built, and what the others need. For async_io install libaio-dev "
-        "(`conda "
-        "install -c conda-forge libaio`)."
+        "(`conda install -c conda-forge libaio`)."
     ),
     (
         "Install DeepSpeed without building operators: `DS_BUILD_OPS=0 pip install deepspeed`; disable the features "
@@ -117,8 +120,7 @@ CONDA_ARCHIVE_DAMAGED = (
     "Delete the damaged archives, and install again: `conda clean --packages --tarballs --yes`.",
     (
         "If the error returns, the download is truncated: use another mirror or channel (`-c conda-forge`), `conda "
-        "config --set "
-        "remote_read_timeout_secs 600`, or the same packages with pip."
+        "config --set remote_read_timeout_secs 600`, or the same packages with pip."
     ),
     "Free disk space in conda's package cache (`conda info` shows pkgs_dirs): a full disk also truncates archives.",
 )
@@ -169,8 +171,7 @@ CMAKE_TOO_NEW = (
 COMPILE_ERROR_OF_SOURCE = (
     (
         "Delete the folder `build`, update the submodules (`git submodule update --init --recursive`), and build "
-        "again: a "
-        "checkout may mix parts of two commits. Try the newest commit, or the last release."
+        "again: a checkout may mix parts of two commits. Try the newest commit, or the last release."
     ),
     (
         "If the lines are in a header of torch, CUDA or Python, the source was written for other versions: use the "
@@ -195,13 +196,11 @@ NVIDIA_PLACEHOLDER = (
 OPERATORS_NOT_BUILT = (
     (
         "Install the package from its source where the toolkit is found: `export CUDA_HOME=/usr/local/cuda` (torch's "
-        "CUDA "
-        "version), delete the folder `build`, then install the folder with `--no-build-isolation`."
+        "CUDA version), delete the folder `build`, then install the folder with `--no-build-isolation`."
     ),
     (
         "Build on a machine with a GPU, or set `FORCE_CUDA=1` and TORCH_CUDA_ARCH_LIST: without them many setup.py "
-        "files "
-        "leave the CUDA operators out."
+        "files leave the CUDA operators out."
     ),
     "Read the output of the build (`-v`): if it contains a compiler error, pass it to `envcheck explain`.",
 )
@@ -209,9 +208,7 @@ OPERATORS_NOT_BUILT = (
 VISUAL_STUDIO_UNSUPPORTED = (
     (
         "Install an older C++ toolset in the Visual Studio Installer (MSVC v143 14.39 or older for CUDA 12.3 and "
-        "older, "
-        "v142 "
-        "of 2019 for CUDA 11), and select it: `vcvarsall.bat x64 -vcvars_ver=14.29`."
+        "older, v142 of 2019 for CUDA 11), and select it: `vcvarsall.bat x64 -vcvars_ver=14.29`."
     ),
     "Or use a newer CUDA toolkit with a torch built with it: CUDA 12.4 supports all of Visual Studio 2022.",
     (
@@ -223,16 +220,14 @@ VISUAL_STUDIO_UNSUPPORTED = (
 CMAKE_CACHE_STALE = (
     (
         "Delete the build folder (`rm -rf build`) and configure again; name the compilers if there are several: "
-        "`export "
-        "CC=/usr/bin/gcc CXX=/usr/bin/g++`."
+        "`export CC=/usr/bin/gcc CXX=/usr/bin/g++`."
     ),
 )
 
 NINJA_STOPS = (
     (
         "Delete the build folder (`python setup.py clean`, `rm -rf build *.egg-info`), update the submodules, and "
-        "configure "
-        "again: what ninja reads is of an earlier or a broken run."
+        "configure again: what ninja reads is of an earlier or a broken run."
     ),
     (
         "Update ninja and CMake in the environment, or build with make: `USE_NINJA=OFF`, "
@@ -244,8 +239,7 @@ NINJA_STOPS = (
 SETUP_STOPS_WITH_WORDS = (
     (
         "Do what the message says: it is the package's own setup.py that stops. Its README lists what it needs "
-        "before the "
-        "installation."
+        "before the installation."
     ),
     "If it checks for a GPU or CUDA version that is newer than the package, use its newest release or main branch.",
 )
@@ -253,22 +247,19 @@ SETUP_STOPS_WITH_WORDS = (
 GPU_REFUSED_BY_SETUP = (
     (
         "Use the newest release or the main branch, which may know this GPU; some projects build newer GPUs from "
-        "another branch "
-        "or folder."
+        "another branch or folder."
     ),
     (
         'Or add the GPU\'s architecture to the list in setup.py (such as `"12.1"`, sm_121), with a CUDA toolkit that '
-        "supports "
-        "it, and set TORCH_CUDA_ARCH_LIST to it."
+        "supports it, and set TORCH_CUDA_ARCH_LIST to it."
     ),
     "An older GPU than the list names is not supported: install the package without this kernel, or another one.",
 )
 
 TOOLKIT_HEADERS_NOT_COMPILED = (
     (
-        "Use a C++ compiler that this nvcc supports: gcc-10 before CUDA 11.6, gcc-11 for CUDA 11, gcc-12 for CUDA 12.0 "
-        "to 12.3, "
-        "gcc-13 for 12.4 to 12.6 (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
+        "Use a C++ compiler that this nvcc supports: gcc-10 before CUDA 11.6, gcc-11 for CUDA 11, gcc-12 for CUDA "
+        "12.0 to 12.3, gcc-13 for 12.4 to 12.6 (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
     ),
     (
         "Or use another CUDA toolkit than this one: a newer one for a newer compiler or glibc, an older one for older "
@@ -280,8 +271,7 @@ TOOLKIT_HEADERS_NOT_COMPILED = (
 CMAKE_REQUIRES_LIBRARY = (
     (
         "If it is installed, name its folders: `-DCUDNN_INCLUDE_DIR=... -DCUDNN_LIBRARY=...` (NCCL_ROOT, "
-        "TensorRT_ROOT), and "
-        "delete CMakeCache.txt first."
+        "TensorRT_ROOT), and delete CMakeCache.txt first."
     ),
     "Or build without it: the message names the option to switch off (`OPENCV_DNN_CUDA=OFF`).",
 )
@@ -289,8 +279,7 @@ CMAKE_REQUIRES_LIBRARY = (
 OPENCV_WITHOUT_CONTRIB = (
     (
         "Clone opencv_contrib at the tag of opencv, and set `-DOPENCV_EXTRA_MODULES_PATH=.../opencv_contrib/modules` "
-        "(with "
-        "forward slashes, also on Windows)."
+        "(with forward slashes, also on Windows)."
     ),
     "Or build without CUDA: `-DWITH_CUDA=OFF`.",
 )
@@ -298,8 +287,7 @@ OPENCV_WITHOUT_CONTRIB = (
 CMAKE_STOPS_WITH_WORDS = (
     (
         "Do what the message says, then delete the folder `build` (CMakeCache.txt keeps what was found before) and "
-        "build "
-        "again."
+        "build again."
     ),
     (
         "If it fails while it detects the GPU architecture, name one: `-DCMAKE_CUDA_ARCHITECTURES=86`, "
@@ -307,8 +295,7 @@ CMAKE_STOPS_WITH_WORDS = (
     ),
     (
         "If the message is about the environment, pass the lines above it to `envcheck explain`, too: a failed check "
-        "often "
-        "precedes it."
+        "often precedes it."
     ),
 )
 
@@ -318,19 +305,15 @@ CMAKE_TARGET_MISSING = (
         "libcublas-dev and the others), or another CMake release: 3.25.0 itself had a bug in FindCUDAToolkit."
     ),
     (
-        "Set the toolkit to use: `-DCUDAToolkit_ROOT=/usr/local/cuda`, with its `bin` first on PATH; delete "
-        "the "
-        "folder "
-        "`build` (CMakeCache.txt) first."
+        "Set the toolkit to use: `-DCUDAToolkit_ROOT=/usr/local/cuda`, with its `bin` first on PATH; delete the "
+        "folder `build` (CMakeCache.txt) first."
     ),
 )
 
 NINJA_OF_A_PAST_BUILD = (
     (
         "Delete the build folder, whose CMakeCache.txt refers to a program of an isolated build (`rm -rf build "
-        "*.egg-info`), "
-        "and "
-        "build again."
+        "*.egg-info`), and build again."
     ),
     "Build without isolation, with the environment's ninja and cmake: install both, then `--no-build-isolation`.",
 )
@@ -395,9 +378,9 @@ CMAKE_CUDA_DIALECT = (
 
 CMAKE_ARCHITECTURES_UNSET = (
     (
-        "Name the GPU's architecture: `-DCMAKE_CUDA_ARCHITECTURES=86` (RTX 30; 75 RTX 20 and T4, 80 A100, 89 "
-        "RTX 40, 90 H100, "
-        "120 RTX 50); `nvidia-smi --query-gpu=compute_cap --format=csv` shows it. `native` works only where the GPU is."
+        "Name the GPU's architecture: `-DCMAKE_CUDA_ARCHITECTURES=86` (RTX 30; 75 RTX 20 and T4, 80 A100, 89 RTX 40, "
+        "90 H100, 120 RTX 50); `nvidia-smi --query-gpu=compute_cap --format=csv` shows it. `native` works only where "
+        "the GPU is."
     ),
     "Delete the build folder first: CMakeCache.txt keeps the empty value of an earlier attempt.",
 )

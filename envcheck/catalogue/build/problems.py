@@ -36,7 +36,8 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The build did not find nvcc (CUDA_HOME is not set)",
-        meaning="Building flash-attn requires nvcc, which is part of the CUDA toolkit and not included with torch.",
+        meaning="Building a CUDA extension, such as flash-attn, requires nvcc, which is part of the CUDA toolkit and "
+        "not included with torch.",
         recognised='"CUDA_HOME environment variable is not set", "nvcc was not found", or "No such file or '
         'directory" for nvcc in the log.',
         remedy=get_nvcc,
@@ -74,7 +75,8 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The compiler ran out of memory",
-        meaning="Each compile job of flash-attn takes up to 9 GiB of memory, and too many ran at the same time.",
+        meaning="Each compile job of a CUDA extension may take several GiB of memory (of flash-attn up to 9 GiB), and "
+        "too many ran at the same time.",
         recognised='"Killed" or signal 9 for nvcc, cicc, cc1plus or ninja in the log, or a kill in the kernel log.',
         remedy=fewer_jobs,
     ),
@@ -103,7 +105,8 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="nvcc is too old for the GPU or for flash-attn",
-        meaning="This nvcc cannot compile for the GPU's architecture, or flash-attn does not support it.",
+        meaning="This nvcc cannot compile for the GPU's architecture, or the extension, such as flash-attn, does not "
+        "support it.",
         recognised='"Unsupported gpu architecture compute_..." or "FlashAttention is only supported on CUDA ... '
         'and above" in the log. flash-attn 2.8.3 requires CUDA 12.0, Blackwell GPUs require CUDA 12.8.',
         remedy=newer_nvcc,

@@ -42,8 +42,7 @@ BUILD_ON_WINDOWS = (
 WINDOWS_PATHS_TOO_LONG = (
     (
         "Allow long paths: `reg add HKLM\\SYSTEM\\CurrentControlSet\\Control\\FileSystem /v LongPathsEnabled /t "
-        "REG_DWORD /d 1` as "
-        "administrator, then restart; for git `git config --system core.longpaths true`."
+        "REG_DWORD /d 1` as administrator, then restart; for git `git config --system core.longpaths true`."
     ),
     (
         "Or use a folder with a short path (`C:\\venv`) and the Python from python.org: the one from the Microsoft "

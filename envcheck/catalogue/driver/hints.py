@@ -15,13 +15,12 @@ DRIVER_SOURCE_NOT_COMPILED = (
 MODULE_NOT_LOADED = (
     (
         "If Secure Boot is on (`mokutil --sb-state`), the module must be signed: enroll the key (`sudo mokutil "
-        "--import "
-        "/var/lib/shim-signed/mok/MOK.der`, then reboot and confirm), or disable Secure Boot in the firmware."
+        "--import /var/lib/shim-signed/mok/MOK.der`, then reboot and confirm), or disable Secure Boot in the "
+        "firmware."
     ),
     (
         "If nouveau holds the GPU (`lsmod | grep nouveau`): blacklist it, rebuild the initramfs, and reboot. `sudo "
-        "dmesg | grep "
-        "-i nvrm` says what the kernel has against the module."
+        "dmesg | grep -i nvrm` says what the kernel has against the module."
     ),
 )
 
@@ -113,9 +112,8 @@ MODULES_OF_EACH_KIND = (
         "those: start the installer with `--kernel-module-type=open` (packages: nvidia-driver-580-open, nvidia-open)."
     ),
     (
-        "Maxwell, Pascal and Volta need the proprietary ones: `--kernel-module-type=proprietary`, of a branch "
-        "that still "
-        "has them for these GPUs (580 is the last)."
+        "Maxwell, Pascal and Volta need the proprietary ones: `--kernel-module-type=proprietary`, of a branch that "
+        "still has them for these GPUs (580 is the last)."
     ),
 )
 
@@ -136,24 +134,21 @@ MODULE_NOT_SIGNED = (
 
 INSTALLER_KNOWS_NO_GPU = (
     (
-        "`lspci -nn -d 10de:` lists the GPUs. A GPU that was released after the driver needs a newer one; "
-        "Maxwell, Pascal "
-        "and Volta need branch 580, Kepler 470."
+        "`lspci -nn -d 10de:` lists the GPUs. A GPU that was released after the driver needs a newer one; Maxwell, "
+        "Pascal and Volta need branch 580, Kepler 470."
     ),
     (
-        "If lspci lists none: in a virtual machine the GPU is not passed through; on a desktop check the "
-        "seat, the power "
-        "cables and the BIOS setup."
+        "If lspci lists none: in a virtual machine the GPU is not passed through; on a desktop check the seat, the "
+        "power cables and the BIOS setup."
     ),
     "In WSL and in containers do not install a Linux driver: the GPU comes from Windows or from the host.",
 )
 
 LEGACY_DRIVER = (
     (
-        "Install the branch that the message names, or the last one for the GPU: 580 for Maxwell, Pascal and "
-        "Volta, 470 "
-        "for Kepler, 390 for Fermi (Ubuntu: nvidia-driver-580; Debian and Arch have nvidia-legacy and nvidia-580xx "
-        "packages), after removing the newer one."
+        "Install the branch that the message names, or the last one for the GPU: 580 for Maxwell, Pascal and Volta, "
+        "470 for Kepler, 390 for Fermi (Ubuntu: nvidia-driver-580; Debian and Arch have nvidia-legacy and "
+        "nvidia-580xx packages), after removing the newer one."
     ),
     "CUDA 13 and its wheels of torch have no kernels for these GPUs: use the builds of CUDA 12 (cu126).",
 )
@@ -165,9 +160,8 @@ INSTALLER_FINDS_OTHER_DRIVER = (
         "installer again."
     ),
     (
-        "A driver of an earlier .run file is removed with `sudo nvidia-uninstall`. `--kernel-modules-only` "
-        "needs the file "
-        "of exactly the installed version (`cat /proc/driver/nvidia/version`)."
+        "A driver of an earlier .run file is removed with `sudo nvidia-uninstall`. `--kernel-modules-only` needs the "
+        "file of exactly the installed version (`cat /proc/driver/nvidia/version`)."
     ),
 )
 
@@ -199,11 +193,9 @@ INSTALLER_STOPS = (
 
 DKMS_TREE_BROKEN = (
     (
-        "Remove the version that the message names from DKMS, then reinstall the driver's package: `dkms "
-        "status`, `sudo "
-        "dkms remove nvidia/VERSION --all` (if that fails, `sudo rm -r /var/lib/dkms/nvidia/VERSION`), "
-        "then the package ("
-        "nvidia-dkms-BRANCH on Debian and Ubuntu), or start the .run file again."
+        "Remove the version that the message names from DKMS, then reinstall the driver's package: `dkms status`, "
+        "`sudo dkms remove nvidia/VERSION --all` (if that fails, `sudo rm -r /var/lib/dkms/nvidia/VERSION`), then "
+        "the package (nvidia-dkms-BRANCH on Debian and Ubuntu), or start the .run file again."
     ),
     (
         "`is not newer than what is already found`: the module is there already, often Ubuntu's signed one "
@@ -222,14 +214,13 @@ NVIDIA_SMI_WANTS_ROOT = (
 
 MPS_FAILS = (
     (
-        "Start MPS as the user who runs the program: `nvidia-cuda-mps-control -d` (one server serves one user "
-        "at a time); "
-        "`echo quit | nvidia-cuda-mps-control` stops it, and /var/log/nvidia-mps/server.log says what went wrong."
+        "Start MPS as the user who runs the program: `nvidia-cuda-mps-control -d` (one server serves one user at a "
+        "time); `echo quit | nvidia-cuda-mps-control` stops it, and /var/log/nvidia-mps/server.log says what went "
+        "wrong."
     ),
     (
         "Or run without it: unset CUDA_MPS_PIPE_DIRECTORY and stop the daemon; if nvidia-smi shows "
-        "Exclusive_Process, `sudo "
-        "nvidia-smi -c DEFAULT`."
+        "Exclusive_Process, `sudo nvidia-smi -c DEFAULT`."
     ),
     "In a container mount the daemon's /tmp/nvidia-mps and start with `--ipc=host`; all need the same driver version.",
 )
@@ -253,8 +244,7 @@ NVML_FUNCTION_MISSING = (
 
 NO_LOW_LEVEL_RUNTIME = (
     (
-        "Install runc (or crun) where root's PATH has it (the package runc); K3s, RKE2 and MicroK8s "
-        "have their own "
+        "Install runc (or crun) where root's PATH has it (the package runc); K3s, RKE2 and MicroK8s have their own "
         "in another folder."
     ),
     (
@@ -307,10 +297,9 @@ NO_GPU_IN_BUILD = (
 
 IMAGE_NOT_THERE = (
     (
-        "Look for a tag that exists on the registry's page (Docker Hub, NGC): NVIDIA removes CUDA images of "
-        "old versions, and "
-        "their names end in base, runtime or devel and the distribution, with all three numbers of the version "
-        "(nvidia/cuda:12.8.1-base-ubuntu24.04; 11.0.3 in the place of 11.0, 11.3.1 in the place of 11.3.0)."
+        "Look for a tag that exists on the registry's page (Docker Hub, NGC): NVIDIA removes CUDA images of old "
+        "versions, and their names end in base, runtime or devel and the distribution, with all three numbers of the "
+        "version (nvidia/cuda:12.8.1-base-ubuntu24.04; 11.0.3 in the place of 11.0, 11.3.1 in the place of 11.3.0)."
     ),
     (
         "The GPU operator's driver image exists only for some distributions and kernels: set `driver.version`, or "

@@ -89,14 +89,17 @@ def start_title(evidence: Evidence) -> str | None:
     return f"CUDA cannot be initialized: {said} (error {code})" if code else None
 
 
+_WSL = (
+    Fix(summary="Update WSL in Windows, then restart it: `wsl --update`, `wsl --shutdown`."),
+    Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
+)
+
+
 def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each error number of cudaGetDeviceCount and cuInit has its own fix."""
     code = str(evidence.get("cuda_code") or "")
     if is_wsl(snapshot):
-        return (
-            Fix(summary="Update WSL in Windows, then restart it: `wsl --update`, `wsl --shutdown`."),
-            Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
-        )
+        return _WSL
     if code == "802":
         return (*start_fabric_manager(snapshot, {}), _see_driver())
     known = {
@@ -122,17 +125,21 @@ def _see_driver() -> Fix:
 
 
 def _one_driver(snapshot: Snapshot) -> tuple[Fix, ...]:
-    where = "on the host (then start the container again)" if host(snapshot).container else "here"
-    return (
-        Fix(
-            summary=f"Reboot {where}: the driver was updated, and libcuda does not match the loaded kernel module.",
-            reboot=True,
-        ),
-        Fix(
-            summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from LD_LIBRARY_PATH.",
-            commands=(("ldconfig", "-p"),),
-        ),
+    inside = bool(host(snapshot).container)
+    reboot = Fix(
+        summary="Reboot: after an update of the driver, libcuda does not match the loaded kernel module."
+        if not inside
+        else "If nvidia-smi fails on the host, too: reboot it, then start the container again. After an update of the "
+        "driver, libcuda does not match the loaded kernel module.",
+        reboot=True,
     )
+    own_copy = Fix(
+        summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from "
+        "LD_LIBRARY_PATH, so that "
+        "the host's libcuda is found first (`export LD_LIBRARY_PATH=/usr/local/nvidia/lib64:$LD_LIBRARY_PATH`).",
+        commands=(("ldconfig", "-p"),),
+    )
+    return (own_copy, reboot) if inside else (reboot, own_copy)
 
 
 def _no_compat(snapshot: Snapshot) -> tuple[Fix, ...]:
@@ -162,6 +169,24 @@ def _reload_uvm(snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(summary="Reload nvidia-uvm, which often stops working after suspend.", commands=again, root=True),
         Fix(summary="If a program still uses it, reboot.", reboot=True),
+    )
+
+
+def wake_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """After sleep the module is loaded, but no longer works: it is removed first; then what keeps it from happening.
+
+    Source: NVIDIA's driver README, chapter "Configuring Power Management Support".
+    """
+    if is_wsl(snapshot):
+        return _WSL
+    return (
+        *_reload_uvm(snapshot),
+        Fix(
+            summary="So that it does not come back: set the option `NVreg_PreserveVideoMemoryAllocations=1` of "
+            "the module "
+            "nvidia in /etc/modprobe.d (`options nvidia NVreg_PreserveVideoMemoryAllocations=1`), and enable "
+            "nvidia-suspend.service, nvidia-hibernate.service and nvidia-resume.service with systemctl.",
+        ),
     )
 
 

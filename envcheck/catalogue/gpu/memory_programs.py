@@ -6,9 +6,8 @@ from envcheck.findings import Evidence, Fix
 
 _LLAMA = (
     (
-        "Use a shorter context (`-c 8192`; Ollama: OLLAMA_CONTEXT_LENGTH, `num_ctx`) or fewer layers on the GPU (`-ngl "
-        "20`; "
-        "Ollama: `num_gpu`); a KV cache in 8 bits takes half (`-fa on -ctk q8_0 -ctv q8_0`; Ollama: "
+        "Use a shorter context (`-c 8192`; Ollama: OLLAMA_CONTEXT_LENGTH, `num_ctx`) or fewer layers on the GPU "
+        "(`-ngl 20`; Ollama: `num_gpu`); a KV cache in 8 bits takes half (`-fa on -ctk q8_0 -ctv q8_0`; Ollama: "
         "OLLAMA_FLASH_ATTENTION=1, OLLAMA_KV_CACHE_TYPE=q8_0)."
     ),
     (
@@ -30,8 +29,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "ComfyUI": (
         (
             "Start ComfyUI with `--lowvram` (then `--novram`), use smaller images or batches, the tiled VAE nodes, "
-            "and a "
-            "model in fp8 or GGUF."
+            "and a model in fp8 or GGUF."
         ),
     ),
     "jax": (
@@ -42,16 +40,14 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "numba": (
         (
-            "Delete arrays that are not needed (`del array`, then `cuda.current_context().deallocations.clear()`), and "
-            "work in "
-            "pieces; stop other programs that use the GPU."
+            "Delete arrays that are not needed (`del array`, then `cuda.current_context().deallocations.clear()`), "
+            "and work in pieces; stop other programs that use the GPU."
         ),
     ),
     "Model backend": (
         (
-            "Start text-embeddings-inference with smaller batches: `--max-batch-tokens 4096 --max-batch-requests "
-            "8`, and "
-            "`--dtype float16`."
+            "Start text-embeddings-inference with smaller batches: `--max-batch-tokens 4096 --max-batch-requests 8`, "
+            "and `--dtype float16`."
         ),
     ),
     "tensorflow": (
@@ -60,8 +56,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "cupy": (
         (
             "Free CuPy's pool (`cupy.get_default_memory_pool().free_all_blocks()`), work in pieces, or use managed "
-            "memory: "
-            "`cupy.cuda.set_allocator(cupy.cuda.MemoryPool(cupy.cuda.malloc_managed).malloc)`."
+            "memory: `cupy.cuda.set_allocator(cupy.cuda.MemoryPool(cupy.cuda.malloc_managed).malloc)`."
         ),
     ),
     "onnxruntime": (
@@ -96,8 +91,7 @@ _LLAMA_KERNEL = (
     "Update the program: such an error is mostly a bug of llama.cpp's kernels; report the command and the model.",
     (
         "Until then, avoid the kernel: without flash attention (`-fa off`), with another `-ub` or `--split-mode`, "
-        "fewer "
-        "layers on the GPU (`-ngl`), or `GGML_CUDA_DISABLE_GRAPHS=1`."
+        "fewer layers on the GPU (`-ngl`), or `GGML_CUDA_DISABLE_GRAPHS=1`."
     ),
 )
 KERNELS: Mapping[str, tuple[str, ...]] = {"llama": _LLAMA_KERNEL, "ggml": _LLAMA_KERNEL}

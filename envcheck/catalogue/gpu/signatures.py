@@ -17,8 +17,7 @@ SIGNATURES = (
         sure=0.97,
         example=(
             "RuntimeError: CUDA out of memory. Tried to allocate 690.00 MiB (GPU 0; 39.59 GiB total capacity; 973.79 "
-            "MiB "
-            "already allocated; 474.62 MiB free; 1.72 GiB reserved in total by PyTorch)"
+            "MiB already allocated; 474.62 MiB free; 1.72 GiB reserved in total by PyTorch)"
         ),
         source="c10/cuda/CUDACachingAllocator.cpp: total - free - reserved belongs to other processes",
     ),

@@ -1,5 +1,17 @@
 """What else solves problems of the area host, in words; each tuple the most frequent solution first."""
 
+APPTAINER_WITHOUT_NV = (
+    (
+        "Start the container with `--nv` (`singularity exec --nv IMAGE ...`, `apptainer run --nv IMAGE ...`): "
+        "without it the "
+        "container has neither the host's libcuda nor nvidia-smi."
+    ),
+    (
+        "Where a workflow program starts it (Cactus and Toil, Nextflow, Snakemake), give it the option: Nextflow "
+        "`singularity.runOptions = '--nv'`, Snakemake `--singularity-args '--nv'`; or set `export SINGULARITY_NV=1` "
+        "(`APPTAINER_NV=1`) before."
+    ),
+)
 INSTALLER_KILLED = (
     (
         "Docker Desktop: raise the memory in Settings, Resources; WSL: `memory=` in .wslconfig. A build limit of a "
@@ -49,8 +61,8 @@ SYSTEM_CALL_FORBIDDEN = (
     ),
     (
         "Or without the profile: `--security-opt seccomp=unconfined` (Kubernetes: `seccompProfile: {type: "
-        "Unconfined}`); "
-        "an old Docker (before 20.10.10) or libseccomp blocks what newer images use, so update these first."
+        "Unconfined}`); an old Docker (before 20.10.10) or libseccomp blocks what newer images use, so update these "
+        "first."
     ),
     ("Open MPI: `export OMPI_MCA_btl_vader_single_copy_mechanism=none`. numactl and NUMA binding can be left out."),
 )
@@ -73,8 +85,7 @@ APT_REPOSITORY_GONE = (
         "https://nvidia.github.io/libnvidia-container/stable/deb/nvidia-container-toolkit.list for all releases."
     ),
     (
-        "CUDA: the URL names the distribution (compute/cuda/repos/ubuntu2404/x86_64); two slashes in a row mean that a "
-        "variable "
-        "such as $distribution was empty. For a release of Ubuntu that has ended: old-releases.ubuntu.com."
+        "CUDA: the URL names the distribution (compute/cuda/repos/ubuntu2404/x86_64); two slashes in a row mean that "
+        "a variable such as $distribution was empty. For a release of Ubuntu that has ended: old-releases.ubuntu.com."
     ),
 )

@@ -1,12 +1,24 @@
 """What else solves problems of the area hub, in words; each tuple the most frequent solution first."""
 
+ONE_FILE_FOR_A_FOLDER = (
+    (
+        "Load a single file with `from_single_file` (diffusers: "
+        "`StableDiffusionPipeline.from_single_file(PATH)`, before 0.21 "
+        "`from_ckpt`); `from_pretrained` needs a folder with model_index.json or config.json."
+    ),
+    (
+        "Or give the folder or the repo id that the file belongs to. A .gguf file is for llama.cpp, Ollama and "
+        "vLLM; transformers "
+        "takes its name as `gguf_file=`, and the folder as the model."
+    ),
+    "If the file should exist: check its path (in a container, the path inside the container).",
+)
 HUB_NOT_REACHED = (
     "If huggingface.co is blocked, use a mirror: `export HF_ENDPOINT=https://hf-mirror.com`.",
     "If the model is in the cache, do not contact the Hub: `export HF_HUB_OFFLINE=1`, or give the folder as the model.",
     (
         "If the download starts and is interrupted: `export HF_HUB_DISABLE_XET=1 HF_HUB_DOWNLOAD_TIMEOUT=60`, and "
-        "update "
-        "huggingface_hub."
+        "update huggingface_hub."
     ),
 )
 
@@ -48,8 +60,7 @@ MODEL_FILE_MISSING = (
 GIT_LFS_POINTER = (
     (
         "If the folder was cloned with git, its large files are Git LFS pointers: `git lfs install`, then `git lfs "
-        "pull` "
-        "in it."
+        "pull` in it."
     ),
 )
 

@@ -35,8 +35,7 @@ PROTOBUF_DESCRIPTORS = (
 VLLM_WITH_NEWER_TRANSFORMERS = (
     (
         "Or install the transformers release that matches this vLLM: `transformers<4.54` for vLLM 0.9 and 0.10.0 (a "
-        "model "
-        "type that both register), `transformers<5` for vLLM before 0.17."
+        "model type that both register), `transformers<5` for vLLM before 0.17."
     ),
 )
 
@@ -52,8 +51,7 @@ CACHED_BY_TRITON = (
 CUDA_STUB_OF_TRITON = (
     (
         "Triton's launcher was linked without libcuda: `sudo ldconfig`, and see that `ldconfig -p | grep libcuda.so` "
-        "names the "
-        "driver's library; in a container start it with `--gpus all`; then `rm -rf ~/.triton/cache`."
+        "names the driver's library; in a container start it with `--gpus all`; then `rm -rf ~/.triton/cache`."
     ),
 )
 
@@ -114,6 +112,17 @@ SEVERAL_CUPY = (
     ),
 )
 
+JAX_OF_SEVERAL_RELEASES = (
+    (
+        "Install the newest `jax[cuda12]`, which brings jax, jaxlib and the plugin of one release (driver 525 or "
+        "newer; `jax[cuda13]` needs 580). Where another package asks for an older jax, give its version: "
+        "`jax[cuda12]==VERSION`."
+    ),
+    (
+        "List the installed packages: jaxlib, jax-cuda12-plugin and jax-cuda12-pjrt belong to one release. Uninstall "
+        "a plugin that is left over, and unset PYTHONPATH if it leads to another one."
+    ),
+)
 JAX_WITHOUT_CUDA = (
     "Install the newest `jax[cuda12]`, which has the CUDA plugin (driver 525 or newer; `jax[cuda13]` needs 580).",
     "See what it finds: `python -c 'import jax; print(jax.devices())'`.",
@@ -122,13 +131,11 @@ JAX_WITHOUT_CUDA = (
 ONNXRUNTIME_WITHOUT_CUDA = (
     (
         "If onnxruntime and onnxruntime-gpu are both installed, the one without CUDA is used: uninstall both, then "
-        "install "
-        "onnxruntime-gpu alone."
+        "install onnxruntime-gpu alone."
     ),
     (
         "Each release is for one CUDA: from 1.19 on PyPI's is for CUDA 12 with cuDNN 9 (before it CUDA 11); `import "
-        "torch` before "
-        "it loads these libraries, or install `onnxruntime-gpu[cuda,cudnn]`."
+        "torch` before it loads these libraries, or install `onnxruntime-gpu[cuda,cudnn]`."
     ),
 )
 

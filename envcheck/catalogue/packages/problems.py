@@ -28,7 +28,7 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="transformers is not installed",
-        meaning="transformers contains the Qwen3-VL model and its processor.",
+        meaning="The program needs transformers, which contains the Qwen3-VL model and its processor.",
         recognised="The package is not installed in the checked environment.",
         remedy=missing_transformers,
     ),
@@ -37,7 +37,8 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="transformers is too old for Qwen3-VL",
-        meaning='Loading the model would end with KeyError: "qwen3_vl".',
+        meaning="This release of transformers does not know the model's architecture: loading Qwen3-VL would end with "
+        'KeyError: "qwen3_vl".',
         recognised="transformers is older than 4.57.0, the first release with the architecture qwen3_vl.",
         remedy=newer_transformers,
     ),

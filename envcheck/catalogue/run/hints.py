@@ -76,8 +76,7 @@ WITHOUT_LIBUV = (
 NCCL_INTERFACE = (
     (
         "Set the network interface: `export NCCL_SOCKET_IFNAME=eth0 GLOO_SOCKET_IFNAME=eth0` (`ip addr` lists them; "
-        "on one "
-        "machine `lo`), or unset a wrong name."
+        "on one machine `lo`), or unset a wrong name."
     ),
     "Make the machine's host name resolve to its own address with a line in /etc/hosts.",
 )
@@ -139,9 +138,8 @@ CUDA_LIBRARY_FAILED = (
 
 INDEX_BEYOND_VISIBLE = (
     (
-        "In a container the GPUs that were handed in count from 0: leave CUDA_VISIBLE_DEVICES out there, or set it to "
-        "0,1,...; "
-        "choose GPUs by `--gpus '\"device=2,3\"'`."
+        "In a container the GPUs that were handed in count from 0: leave CUDA_VISIBLE_DEVICES out there, or set it "
+        "to 0,1,...; choose GPUs by `--gpus '\"device=2,3\"'`."
     ),
     "Outside a job, CUDA_VISIBLE_DEVICES may only name GPUs that `nvidia-smi -L` lists.",
 )
@@ -149,16 +147,14 @@ INDEX_BEYOND_VISIBLE = (
 NO_PADDING_TOKEN = (
     (
         "Set one before tokenizing: `tokenizer.pad_token = tokenizer.eos_token` (for embeddings as the model's card "
-        "says, and "
-        "`padding_side`), and `model.config.pad_token_id = tokenizer.pad_token_id`; or a batch of 1."
+        "says, and `padding_side`), and `model.config.pad_token_id = tokenizer.pad_token_id`; or a batch of 1."
     ),
 )
 
 NO_CHAT_TEMPLATE = (
     (
         "A base model has no chat template: use the Instruct model, or pass a template (`tokenizer.chat_template = "
-        "...`; "
-        "vLLM: `--chat-template FILE`)."
+        "...`; vLLM: `--chat-template FILE`)."
     ),
     (
         "If the model has one: update transformers (4.43 reads it from tokenizer_config.json, later releases "
@@ -182,9 +178,7 @@ PROBABILITIES_NOT_FINITE = (
     ),
     (
         "With several GPUs: corrupted copies between them produce NaN (`export NCCL_P2P_DISABLE=1`; `envcheck check "
-        "--deep` "
-        "tests it). "
-        "A quantized or damaged checkpoint also causes this: load the original."
+        "--deep` tests it). A quantized or damaged checkpoint also causes this: load the original."
     ),
 )
 
@@ -204,8 +198,7 @@ ANOTHER_NVJITLINK = (
     ),
     (
         "If LD_LIBRARY_PATH is empty, two wheels do not match: reinstall the nvidia-nvjitlink that torch requires "
-        "(with "
-        "`--force-reinstall`), or torch itself."
+        "(with `--force-reinstall`), or torch itself."
     ),
 )
 
@@ -232,16 +225,26 @@ CUDNN_IN_JAX = (
 
 JAX_LIBRARIES = (
     (
-        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other "
-        "ones (a "
-        "toolkit, a module of the cluster) come first."
+        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other ones "
+        "(a toolkit, a module of the cluster) come first."
     ),
     (
-        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` "
-        "from 580). "
-        "torch or TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
+        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` from 580). torch or "
+        "TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
     ),
     "With a toolkit of your own (`jax[cuda12-local]`): install a cuDNN that is at least as new as the one named.",
+)
+
+XLA_CUDNN = (
+    (
+        "Update cuDNN where the program gets it: with pip `nvidia-cudnn-cu12` (`-cu13` for CUDA 13; `jax[cuda12]` and "
+        "`tensorflow[and-cuda]` bring it), with conda `conda install -c conda-forge cudnn`, in a release of the same "
+        "major version that is not older than the one it was built with."
+    ),
+    (
+        "If LD_LIBRARY_PATH names a folder with another cuDNN, run `unset LD_LIBRARY_PATH` first: it is found before "
+        "that one."
+    ),
 )
 
 CHECKPOINT_OF_OTHER_SIZE = (
@@ -259,8 +262,7 @@ CHECKPOINT_OF_OTHER_SIZE = (
 TRITON_ONLY_ON_AMPERE = (
     (
         "Update vLLM and Triton: from Triton 3.3 on this conversion works on Volta and Turing (V100, T4, RTX 20); "
-        "older vLLM: "
-        "`--no-enable-prefix-caching --no-enable-chunked-prefill`."
+        "older vLLM: `--no-enable-prefix-caching --no-enable-chunked-prefill`."
     ),
     (
         "Or use an attention without Triton's kernel (`VLLM_ATTENTION_BACKEND=XFORMERS`), float16, or a GPU from "
@@ -274,9 +276,8 @@ CUDA_DRIVER_CALL_REFUSED = (
         "usual way."
     ),
     (
-        "Most often the GPU's memory is full, and the driver says it so: a smaller batch, shorter inputs or "
-        "images, fewer "
-        "processes on the GPU (nvidia-smi)."
+        "Most often the GPU's memory is full, and the driver says it so: a smaller batch, shorter inputs or images, "
+        "fewer processes on the GPU (nvidia-smi)."
     ),
     "Update torch: 2.7 and newer report out of memory here by its name.",
 )
@@ -284,16 +285,15 @@ CUDA_DRIVER_CALL_REFUSED = (
 VLLM_WEIGHTS_OF_OTHER_SHAPE = (
     (
         "The checkpoint was changed (merged, quantised with bitsandbytes, added tokens): save it again in 16 bits "
-        "with its "
-        "own config.json and tokenizer, or give `--quantization bitsandbytes --load-format bitsandbytes`."
+        "with its own config.json and tokenizer, or give `--quantization bitsandbytes --load-format bitsandbytes`."
     ),
 )
 
 CUDA_NOT_ON_THIS_GPU = (
     (
         "On a vGPU (nvidia-smi shows GRID, or A100-40C): give the virtual machine a profile with CUDA and unified "
-        "memory (in the "
-        "hypervisor: `pciPassthru0.cfg.enable_uvm = 1`), the licence, and the guest driver of the same release."
+        "memory (in the hypervisor: `pciPassthru0.cfg.enable_uvm = 1`), the licence, and the guest driver of the "
+        "same release."
     ),
     "With several GPUs: `export NCCL_P2P_DISABLE=1 NCCL_CUMEM_ENABLE=0`; copies between them are not supported here.",
     "Unset `PYTORCH_CUDA_ALLOC_CONF` (expandable_segments), and in WSL update the NVIDIA driver in Windows.",
@@ -310,8 +310,7 @@ CUPY_HEADERS = (
 
 CUPY_LIBRARY = (
     (
-        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda "
-        "install -c "
+        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda install -c "
         "conda-forge cupy`); only one CuPy may be installed."
     ),
     "Or set CUDA_PATH to the toolkit of the CuPy's CUDA version; on Windows its `bin` must be in PATH.",
@@ -320,46 +319,17 @@ CUPY_LIBRARY = (
 NVRTC_OLDER_THAN_GPU = (
     (
         "NVRTC, the compiler at run time, does not know this GPU: install the program for a newer CUDA (RTX 50: "
-        "12.8; RTX 40 and "
-        "H100: 11.8; RTX 30: 11.1), such as a newer torch or cupy-cuda12x."
+        "12.8; RTX 40 and H100: 11.8; RTX 30: 11.1), such as a newer torch or cupy-cuda12x."
     ),
     "Where another toolkit comes first, unset LD_LIBRARY_PATH and CUDA_PATH.",
 )
 
 TENSORFLOW_LIBRARIES = (
     (
-        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of "
-        "its own; with older "
-        "releases the CUDA and cuDNN of TensorFlow's table of tested builds."
+        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of its own; with "
+        "older releases the CUDA and cuDNN of TensorFlow's table of tested builds."
     ),
     "Check that nvidia-smi works: without a driver TensorFlow says the same.",
-)
-
-XINFERENCE_SLOT = (
-    (
-        "All GPUs of Xinference hold a model: end one (`xinference terminate --model-uid ...`), or put several on "
-        "one GPU with "
-        "`--gpu-idx 0`, or start it with `--n-gpu None` on the CPU."
-    ),
-    "Ask for no more GPUs than there are (`--n-gpu`), and see with nvidia-smi that Xinference's worker sees them.",
-)
-
-RAY_AND_VLLM = (
-    ("This Ray and this vLLM are not compatible: update Ray (`ray[llm]`, which names its vLLM), or install that vLLM."),
-)
-
-RAY_BUNDLES = (
-    (
-        "vLLM finds no GPUs in Ray's placement group: give the actor as many GPUs as `tensor_parallel_size` "
-        '(`num_gpus`, `placement_group_bundles`), or use `distributed_executor_backend="mp"` on one machine.'
-    ),
-)
-
-SGLANG_UNBALANCED = (
-    (
-        "Or start SGLang on the free GPUs alone: `CUDA_VISIBLE_DEVICES=0,1` with the numbers that nvidia-smi shows as "
-        "free."
-    ),
 )
 
 PROMPT_NAME_UNKNOWN = (
@@ -394,21 +364,10 @@ TORCH_WITHOUT_NCCL = (
     'If a tensor is on the CPU: move it to the GPU first, or take both, `init_process_group("cpu:gloo,cuda:nccl")`.',
 )
 
-RAY_NOT_RUNNING = (
-    (
-        "Start Ray first: `ray start --head` on the first node, `ray start --address HEAD:6379` on the others; `ray "
-        "status` must "
-        "show all of them."
-    ),
-    "Leave RAY_ADDRESS unset on a single machine: `ray.init()` then starts its own.",
-    "If it does not start: read /tmp/ray/session_latest/logs/gcs_server.out and raylet.out.",
-)
-
 GRADIENTS_IN_FLOAT16 = (
     (
         "Load the weights that are trained in float32 (`dtype=torch.float32`, for LoRA the adapter's), and keep "
-        "`fp16=True`; or "
-        "train in bfloat16 (`bf16=True`) on Ampere and newer GPUs."
+        "`fp16=True`; or train in bfloat16 (`bf16=True`) on Ampere and newer GPUs."
     ),
 )
 
@@ -421,28 +380,13 @@ COMPILED_FILE_GONE = (
     "Update the package that compiles it, which may not know this Python, CUDA or compiler yet.",
 )
 
-OLLAMA_RUNNER_CUDA_ERROR = (
+OWN_CHECKPOINT_CUT = (
     (
-        "Read the runner's own lines (`journalctl -u ollama`, or `docker logs`): `CUDA error: out of memory` "
-        "asks for a "
-        "smaller model or `num_ctx`, `no kernel image` or `unsupported` for a newer driver or another GPU."
+        "If it is a checkpoint of your own training: it was cut while it was written, because the disk was full or the "
+        "program was stopped. Free space (`df -h`), delete this checkpoint, and resume from the one before it."
     ),
-    "Update Ollama and the driver, and restart both; `OLLAMA_FLASH_ATTENTION=0` leaves out one frequent cause.",
-    "To go on without this GPU: `CUDA_VISIBLE_DEVICES=-1`, or another one by its UUID.",
-)
-
-OLLAMA_NO_NVIDIA_SMI = ("Update Ollama: releases since 0.1.20 find the GPU without nvidia-smi.",)
-
-RAY_OBJECT_STORE_FULL = (
-    (
-        "Give it more: `ray start --object-store-memory=BYTES` (`ray.init(object_store_memory=...)`), and in "
-        "a container "
-        "a larger /dev/shm (`--shm-size`)."
-    ),
-    (
-        "Hold fewer references, put smaller objects, or let Ray spill to a folder with room "
-        "(`RAY_object_spilling_config`)."
-    ),
+    "Keep more than one checkpoint (`save_total_limit=2` or more), so that one whole is left.",
+    "If it was downloaded or copied, fetch the file again, and compare its size and checksum.",
 )
 
 VISIBLE_DEVICES_BY_UUID = (
@@ -457,31 +401,12 @@ INFOROM_CORRUPTED = (
 
 ENGINE_AGAIN = (
     (
-        "Build the engine again, on this machine, with the TensorRT that loads it: delete the cached "
-        "`.engine`, `.plan` or "
-        "`.trt` file, then export or start again."
+        "Build the engine again, on this machine, with the TensorRT that loads it: delete the cached `.engine`, "
+        "`.plan` or `.trt` file, then export or start again."
     ),
     (
         "Or load it with the release that built it: the log names both versions (`python -c 'import tensorrt; "
         "print(tensorrt.__version__)'` prints this one)."
     ),
     "For engines that several machines share: `trtexec --versionCompatible --hardwareCompatibilityLevel=ampere+`.",
-)
-
-OLLAMA_RUNNER_NOT_LOADED = (
-    (
-        "Install Ollama again with its own script, which brings libcudart and libcublas: a package of the "
-        "distribution may "
-        "lack them. `ldd $(find / -name ollama_llama_server 2>/dev/null)` names the library."
-    ),
-    "Or go back to the release that worked.",
-)
-
-OLLAMA_NVML_FAILED = (
-    (
-        "Restart the container; if nvidia-smi works on the host, reload the module: `sudo rmmod nvidia_uvm && "
-        "sudo modprobe "
-        "nvidia_uvm`, then start it again."
-    ),
-    "Update Ollama.",
 )

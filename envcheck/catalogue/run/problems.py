@@ -90,7 +90,8 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="The dtype is not supported",
-        meaning="FlashAttention supports only float16 and bfloat16; GPUs older than Ampere do not support bfloat16.",
+        meaning="Not every operation and device supports every dtype: FlashAttention takes only float16 and bfloat16, "
+        "and GPUs older than Ampere do not support bfloat16.",
         recognised='"FlashAttention only supports fp16 and bf16", "Bfloat16 is only supported on GPUs with compute '
         'capability of at least 8.0", "not implemented for Half".',
         remedy=usable_numbers,
@@ -123,7 +124,8 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="cuDNN version mismatch",
-        meaning=("torch includes its own cuDNN. The loader finds another cuDNN first, or a part of cuDNN is missing."),
+        meaning="The wheels of torch, JAX and TensorFlow bring the cuDNN that they were built for. The loader finds "
+        "another cuDNN first, or a part of cuDNN is missing.",
         recognised=(
             '"cuDNN version incompatibility", CUDNN_STATUS_VERSION_MISMATCH, or a missing part of libcudnn in the log.'
         ),
@@ -147,6 +149,7 @@ PROBLEMS = (
         meaning=("The model is newer than this vLLM release, or vLLM does not support it for this task."),
         recognised='"Model architectures ... are not supported" in the log.',
         remedy=newer_vllm,
+        because_of=("transformers-missing",),
     ),
     Problem(
         id="port-in-use",

@@ -3,10 +3,8 @@
 CUDNN_WITHOUT_MEMORY = (
     (
         "If memory is free, another cuDNN than the program was built with is loaded: unset LD_LIBRARY_PATH, remove "
-        "other "
-        "copies (packages named nvidia-cudnn), and install the cuDNN major version that the program's release notes "
-        "name "
-        "(torch includes its own)."
+        "other copies (packages named nvidia-cudnn), and install the cuDNN major version that the program's release "
+        "notes name (torch includes its own)."
     ),
 )
 

@@ -19,7 +19,7 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torch is not installed",
-        meaning="torch is required to compute Qwen3-VL embeddings.",
+        meaning="The program needs torch, as computing Qwen3-VL embeddings does.",
         recognised="The package is not installed in the checked environment.",
         remedy=install_torch,
     ),
@@ -61,7 +61,8 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torch cannot use the GPU",
-        meaning="The driver supports this build of torch, but CUDA does not start. torch's error message shows why.",
+        meaning="CUDA does not start for torch, which has no other known reason here. torch's error message shows why: "
+        "a driver that is too old for this build, or one that hangs.",
         recognised="torch.cuda.init() failed in a child process, on a machine with a GPU and a CUDA build of torch "
         "(only with `--deep`).",
         remedy=find_cuda_error,
@@ -72,8 +73,8 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torchvision is not compatible with torch",
-        meaning="Qwen3-VL's image processor needs torchvision, whose compiled part loads only with the torch release "
-        "it was built for.",
+        meaning="torchvision's compiled part loads only with the torch release it was built for. Qwen3-VL's image "
+        "processor needs torchvision.",
         recognised="torchvision requires another torch version, one of the two is a CPU-only build, they were built "
         "for different CUDA major versions, or torchvision is not installed. If its metadata has no requirement, "
         "envcheck's table of releases is used.",

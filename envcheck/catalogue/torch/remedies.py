@@ -12,6 +12,7 @@ from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import best
 from envcheck.compat.tables.compiled_extensions import COMPILED
 from envcheck.compat.tables.gpus import is_data_centre
+from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -77,6 +78,13 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             "`[tool.uv.sources]`, conda's `pytorch-gpu`. torchaudio or xformers for another torch can also bring it "
             "back."),
         )  # fmt: skip
+    if found is None:
+        return another_platform(snapshot) or (
+            Fix(summary="Remove torch and torchvision, and install their CUDA build from torch's index: `pip install "
+                f"torch torchvision --index-url {INDEX}/cuNNN`, with a CUDA that the driver supports (`nvidia-smi` "
+                "names the newest) and a Python that this release has wheels for."),
+            install_set(snapshot),
+        )  # fmt: skip
     return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
 
@@ -124,7 +132,13 @@ def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     """The torchvision of the installed torch, in the same build: torch stays."""
     version = torch_version(snapshot)
     if version is None:
-        return install_torch(snapshot, {})
+        return (
+            Fix(
+                summary="Install the torchvision of torch's own release, from the same index and in one command: "
+                "torchvision 0.21 for torch 2.6, 0.20 for torch 2.5 (`pip list` shows both)."
+            ),
+            *install_torch(snapshot, {}),
+        )
     if torchvision_for(version) is not None:
         return (repair_environment(snapshot),)
     requirements, index = _same_build(version)  # the installer finds it, kept from changing torch
@@ -166,7 +180,7 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def newer_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NumPy 2, which the extension was built for; or the extension again, built for NumPy 1."""
     user = evidence.get("raised_in")
-    named = user if isinstance(user, str) and user != "numpy" else None
+    named = user if isinstance(user, str) and user != "numpy" and is_its_module(user) else None
     again = by_hand(snapshot, f"Or install the release of {named} for NumPy 1.", "install", "--force-reinstall",
                     "--no-cache-dir", named, "numpy<2") if named else None  # fmt: skip
     return (
@@ -220,7 +234,7 @@ def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
         words = f"{summary} (the build for CPUs)."
         return (torch_fix(snapshot, words, chosen.build),) if chosen else ()
     found = best(snapshot)
-    if found is None:
+    if found is None or (found.build.tag == CPU and snapshot.driver is None):  # whether there is a GPU is not known
         return ()
     return (torch_fix(snapshot, f"{summary}: {found.build.label}.", found.build),)
 

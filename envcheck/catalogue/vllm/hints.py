@@ -7,8 +7,7 @@ WEIGHTS_OF_OTHER_NAMES = (
     ),
     (
         "Serve an embedding model with the embedding runner: vLLM `--runner pooling` (before 0.11 `--task embed`), "
-        "SGLang "
-        "`--is-embedding`."
+        "SGLang `--is-embedding`."
     ),
     (
         "Merge a LoRA adapter, or dequantize a bitsandbytes checkpoint, first; or name the quantization "
@@ -19,15 +18,12 @@ WEIGHTS_OF_OTHER_NAMES = (
 SERVER_ARGUMENT_UNKNOWN = (
     (
         "In the image vllm/vllm-openai the program is named already: begin the command with the options (`--model "
-        "NAME`), without "
-        "`vllm serve`; outside of it `vllm serve NAME`."
+        "NAME`), without `vllm serve`; outside of it `vllm serve NAME`."
     ),
     "In YAML, each option and each value is a separate entry: `- --dtype` and `- auto`, not `- --dtype auto`.",
     (
         "The option may belong to another release: `vllm serve --help=all` lists the options of this one; `--task "
-        "embed` became "
-        "`--runner "
-        "pooling`, `--guided-decoding-backend` and others were renamed."
+        "embed` became `--runner pooling`, `--guided-decoding-backend` and others were renamed."
     ),
 )
 
@@ -35,9 +31,7 @@ WORKERS_DO_NOT_ANSWER = (
     "Wait for the first compilation (`torch.compile`, CUDA graphs): minutes; `--enforce-eager` skips it.",
     (
         "If it never finishes, NCCL hangs between the GPUs: `export NCCL_P2P_DISABLE=1`, "
-        "`--disable-custom-all-reduce`, "
-        "a larger "
-        "/dev/shm (`--ipc=host`); `NCCL_DEBUG=INFO` shows where."
+        "`--disable-custom-all-reduce`, a larger /dev/shm (`--ipc=host`); `NCCL_DEBUG=INFO` shows where."
     ),
 )
 

@@ -152,8 +152,7 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Serve the model with the pooling runner: `vllm serve {named} --runner pooling` (before vLLM "
-            "0.11 `--task "
-            "embed`)."
+            "0.11 `--task embed`)."
         ),
         *(
             Fix(
@@ -165,9 +164,11 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def without_custom_all_reduce(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """NCCL does the same, over any path."""
+def without_custom_all_reduce(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """NCCL does the same, over any path; SGLang's servers have the option, too."""
+    sglang = "sglang" in (evidence.get("cuda_program"), evidence.get("raised_in"))
+    server = "python -m sglang.launch_server" if sglang else "vllm serve"
     return (
-        Fix(summary="Use NCCL instead: `vllm serve ... --disable-custom-all-reduce`."),
+        Fix(summary=f"Use NCCL instead: `{server} ... --disable-custom-all-reduce`."),
         Fix(summary="If NCCL fails too, turn off peer-to-peer access: `export NCCL_P2P_DISABLE=1`.", new_shell=True),
     )

@@ -36,6 +36,7 @@ GEFORCE = (
     Card("GTX 980",                   "5.2", (4,),        pcie_generation=3),
     Card("GTX 980 Ti",                "5.2", (6,),        pcie_generation=3),
     Card("GTX TITAN X",               "5.2", (12,),       pcie_generation=3),
+    Card("GT 1030",                   "6.1", (2,),        pcie_generation=3, pcie_width=4),
     Card("GTX 1050 Ti",               "6.1", (4,),        pcie_generation=3),
     Card("GTX 1060 3GB",              "6.1", (3,),        pcie_generation=3),
     Card("GTX 1060 6GB",              "6.1", (6,),        pcie_generation=3),

@@ -48,9 +48,15 @@ spacy spconv streamlit stable-baselines3 tensorflow tensorrt tensorrt-llm text-g
 torch-scatter torch-sparse torchao torchdata torchmetrics torchtext torchtune transformer-engine trl ultralytics unsloth
 unsloth-zoo verl wandb whisperx xinference xgrammar
 """
-NAMED_AS_THEIR_MODULES = KNOWN | frozenset(_UPDATED.split())
+_OF_BUILDS = """
+astunparse cython flit-core hatchling maturin meson nanobind pkgconfig poetry-core scikit-build scikit-build-core
+setuptools-rust setuptools-scm tomli
+"""
+"""What setup.py and pyproject.toml ask for most."""
+NAMED_AS_THEIR_MODULES = KNOWN | frozenset((_UPDATED + _OF_BUILDS).split())
 """Distributions whose modules are called as they are: what may be updated on the word of a traceback, which names
-modules. Others may be somebody else's package of that name (`safe` is not what `import safe` of safe-mol is)."""
+modules, or of an extension, which is a file. Others may be somebody else's package of that name (`safe` is not what
+`import safe` of safe-mol is)."""
 
 
 def is_its_module(name: str) -> bool:

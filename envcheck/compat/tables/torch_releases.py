@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.tables.table import CudaVersion, Minor, Table, Tag, Version
 from envcheck.units import version_tuple
 
@@ -212,3 +213,20 @@ def tag_for(cuda: tuple[int, ...]) -> str | None:
 def cuda_of(tag: str) -> str:
     """`12.8` for `cu128`."""
     return f"{tag[2:-1]}.{tag[-1]}"
+
+
+_BEFORE_PUBLISHED = """
+1.0.0 1.0.1 1.1.0 1.2.0 1.3.0 1.3.1 1.4.0 1.5.0 1.5.1 1.6.0 1.7.0 1.7.1 1.8.0 1.8.1 1.9.0 1.9.1 1.10.0 1.10.1 1.10.2
+1.11.0 1.12.0 1.12.1 1.13.0 1.13.1 2.0.0 2.0.1
+"""
+"""Those that `published` no longer has. Source: the Python Package Index."""
+
+
+def never_was(version: str) -> bool:
+    """A release of torch that does not exist, `1.15.0`; never one that may be newer than the tables."""
+    numbers = version_tuple(version)
+    if not numbers or not re.fullmatch(r"\d+\.\d+\.\d+(?:\+[\w.]+)?", version) or numbers < (1, 0):
+        return False
+    known = (*_BEFORE_PUBLISHED.split(), *PUBLISHED["torch"])
+    plain = version.partition("+")[0]
+    return numbers[:3] < (version_tuple(PUBLISHED["torch"][0]) or ()) and plain not in known

@@ -12,7 +12,7 @@ _GPU = late(
     r"(?:GeForce\s+)?"
     r"((?:RTX|GTX|Tesla|Quadro)\s*-?(?:PRO\s+)?[A-Z]{0,2}\d{3,4}(?:\s?(?:Ti|SUPER|Ada))?"
     r"|[AHVP]100S?|H200|A6000|A5000|A4000|(?-i:A10G?|A30|A40|L40S?|L4|T4|P40?|M40|K80|H20|B200|GB10)"
-    r"|Quadro[ -]?[PMK]\d{4}|Tesla[ -]?[KMPTV]\d{1,3}[cmst]?|TITAN ?(?:RTX|Xp|X|V)|GTX? ?[4-7]\d{2}(?: ?Ti)?"
+    r"|Quadro[ -]?[PMK]\d{4}|Tesla[ -]?[KMPTV]\d{1,3}[cmst]?|TITAN ?(?:RTX|Xp|X|V)|GT ?1030|GTX? ?[4-7]\d{2}(?: ?Ti)?"
     r"|(?<=GeForce )(?:9[5-8]0|10[3-8]0)(?:\s?Ti)?|1(?:0[5-8]0|660)\s?(?:Ti|SUPER)|[2345]0[5-9]0(?:\s?(?:Ti|SUPER))?)"
     r"(?:'?s)?(?![A-Za-z0-9]|\.\d)",
     re.IGNORECASE,
@@ -36,12 +36,21 @@ WORDS = (
     "080", "090", "1660", "50",
 )  # fmt: skip
 """Of which one is in whatever a card's pattern fits: most lines of a long text are seen to say nothing at once."""
+_REPLACED = late(
+    r"\b(?:replac(?:e|ed|ing)|swapp(?:ed|ing)|sold|(?:upgrad|switch|chang|mov|migrat|com)\w{1,5} from"
+    r"|used to have|instead of)"
+    r"\s{1,2}(?:(?:an?|my|the|our|old|previous|single)\s{1,2}){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a card that the machine no longer has: `After replacing my 3090 with a 5070`."""
 _COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
 
 
 def cards(line: str, number: int) -> Iterator[Fact]:
     """The GPUs that the line names first."""
     for found in _GPU.finditer(line):
+        if _REPLACED.search(line[max(0, found.start() - 60) : found.start()]):
+            continue
         name = card_name(found[2]) or (found[2] if capability(found[2]) else None)
         if name:
             for index in range(_count(found[1])):

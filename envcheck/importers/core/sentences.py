@@ -1,5 +1,6 @@
 """The lines of a text that a person wrote: no code, no log, no block between fences."""
 
+import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import numbered
@@ -12,6 +13,8 @@ _CODE = late(
 )
 _LIST = late(r"^\s{4,12}(?=[-*] |\d\. )")
 _HEADING = late(r"^#{1,4} ")
+_FOR_EXAMPLE = late(r"\(\s?(?:e\.\s?g\.|eg\.|for example|for instance|such as)[^()\n]{0,160}\)", re.IGNORECASE)
+"""What a form gives as an example is not what the person has."""
 SHORTEST, LONGEST = 6, 1_500
 """Characters of a line that may be a sentence."""
 
@@ -24,4 +27,4 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced and SHORTEST <= len(line) <= LONGEST and not (number > 1 and _CODE.match(line)):
-            yield number, line
+            yield number, _FOR_EXAMPLE.sub("", line)

@@ -61,8 +61,7 @@ def architecture_to_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     name = Fix(
         summary=f'Compile for the GPU that will run it: `export TORCH_CUDA_ARCH_LIST="{listed}"`, with CMake '
         f"`-DCMAKE_CUDA_ARCHITECTURES={plain}` (`nvidia-smi --query-gpu=compute_cap --format=csv` shows it), and "
-        f"delete "
-        "the folder `build` first.",
+        "delete the folder `build` first.",
         new_shell=True,
     )
     if not (evidence.get("needed") or evidence.get("target")):

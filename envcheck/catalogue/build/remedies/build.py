@@ -20,11 +20,12 @@ from envcheck.catalogue.torch.remedies import another_platform, install_set, ins
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
+from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.system_packages import HEADERS, HEADERS_OF_PACKAGES
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
 from envcheck.pypi import PYPI
-from envcheck.requirement_text import is_name
+from envcheck.requirement_text import is_name, name_of
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -85,11 +86,20 @@ def build_requirements(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """What a build without isolation takes from the environment: the module that the log names first."""
     module = evidence.get("module")
     named = distribution(module) if isinstance(module, str) and is_name(module.replace(".", "-")) else None
-    wanted = dict.fromkeys((*((named,) if named else ()), *REQUIREMENTS))
+    sure = named is not None and is_its_module(name_of(named) or named)
+    wanted = dict.fromkeys((*((named,) if named and sure else ()), *REQUIREMENTS))
     install = pip_fix(snapshot, "Install the packages that the build needs.", "install", "--upgrade", *wanted)
     if not named or _is_flash_attention(evidence):
         return (install,)
     package = _package(evidence) or "the package"
+    if not sure:
+        return (
+            Fix(
+                summary=f"Install what has the module {module}, which the build of {package} imports: its guide names "
+                "it, for the name on the index may differ. Then install with `--no-build-isolation`."
+            ),
+            install,
+        )
     return (
         install,
         Fix(summary=f"Then install {package} with `--no-build-isolation`, so that its build finds {named}."),
@@ -180,9 +190,8 @@ def _headers_of_package(snapshot: Snapshot, package: str) -> tuple[Fix, ...]:
     return (
         pip_fix(snapshot, f"Install {package} first, which has the header.", "install", package),
         Fix(
-            summary=f"Then build with `--no-build-isolation`; if the header is still not found, add its folder: "
-            f"`export "
-            f"CPATH=$(python -c 'import {package}; print({where})'):$CPATH`."
+            summary="Then build with `--no-build-isolation`; if the header is still not found, add its folder: "
+            f"`export CPATH=$(python -c 'import {package}; print({where})'):$CPATH`."
         ),
     )
 

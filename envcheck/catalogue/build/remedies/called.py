@@ -18,8 +18,7 @@ def flags_for_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         pip_fix(
             snapshot,
             "Build with ninja and a newer CMake, which keep such options from nvcc: without ninja, setuptools gives "
-            "nvcc "
-            "all of them.",
+            "nvcc all of them.",
             "install",
             "--upgrade",
             "cmake",
@@ -31,8 +30,7 @@ def flags_for_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Also check whether CMAKE_ARGS, CFLAGS, CXXFLAGS, NVCC_APPEND_FLAGS or NVCC_PREPEND_FLAGS in "
-            "your shell "
-            "contain it, and unset them; a folder with a space in its name breaks the command as well."
+            "your shell contain it, and unset them; a folder with a space in its name breaks the command as well."
         ),
     )
 

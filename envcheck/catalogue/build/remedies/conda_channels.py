@@ -30,8 +30,7 @@ def other_channel_or_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix,
     """A mirror without this channel, or a file that was removed from one."""
     mirror = Fix(
         summary="Remove the mirror from ~/.condarc (`conda config --show-sources`, `conda config --remove-key "
-        "channels`), or "
-        "name a channel that exists: `-c conda-forge`, `-c nvidia`; then `conda clean --index-cache`."
+        "channels`), or name a channel that exists: `-c conda-forge`, `-c nvidia`; then `conda clean --index-cache`."
     )
     if str(evidence.get("url") or "").endswith("repodata.json"):
         return (mirror,)

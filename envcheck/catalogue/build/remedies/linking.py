@@ -66,8 +66,8 @@ def symbol_title(evidence: Evidence) -> str | None:
 CONDA_LINKER = (
     Fix(
         summary="conda's linker (compiler_compat/ld) does not search the system's folders: build with conda's own "
-        "compilers "
-        "(`conda install -c conda-forge gxx_linux-64`), or outside of conda, in a venv of the system's Python."
+        "compilers (`conda install -c conda-forge gxx_linux-64`), or outside of conda, in a venv of the system's "
+        "Python."
     ),
     Fix(
         summary="Or rename `$CONDA_PREFIX/compiler_compat/ld`, or name the folders: `export "
@@ -109,15 +109,13 @@ def link_symbol(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Clean up (`make clean`, delete the folder `build`) and build all of it with the same options, "
-            "such as "
-            "those for CUDA, and with the submodules of the same commit (`git submodule update --init --recursive`): "
-            "parts that were compiled differently are mixed."
+            "such as those for CUDA, and with the submodules of the same commit (`git submodule update --init "
+            "--recursive`): parts that were compiled differently are mixed."
         ),
         Fix(
             summary="If the symbol is of another library, install its development package, and put it behind the "
-            "object "
-            "files on the link line (`-lNAME`, `LDFLAGS`); two installed releases of it are mixed if it is there "
-            "already."
+            "object files on the link line (`-lNAME`, `LDFLAGS`); two installed releases of it are mixed if it is "
+            "there already."
         ),
     )
 

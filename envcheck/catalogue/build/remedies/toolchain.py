@@ -9,6 +9,7 @@ from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
+from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.prebuilt import OF_TORCH_INDEX
 from envcheck.compat.tables.torch_releases import INDEX, cuda_of, tag_for
 from envcheck.findings import Evidence, Fix, Variable
@@ -31,8 +32,8 @@ SETUPTOOLS_OF_AN_ISOLATED_BUILD = (
     (
         "If an isolated build fails (pip prints `Getting requirements to build wheel`), limit the setuptools that it "
         "installs: `echo 'setuptools<81' > constraints.txt`, then `PIP_CONSTRAINT=constraints.txt` before pip's "
-        "command "
-        "(pip 25.3 and newer: `--build-constraint constraints.txt`; uv: `--build-constraints constraints.txt`)."
+        "command (pip 25.3 and newer: `--build-constraint constraints.txt`; uv: `--build-constraints "
+        "constraints.txt`)."
     ),
 )
 GLIBC_FIXED = {"rsqrt": "13.2", "rsqrtf": "13.2"}
@@ -103,7 +104,9 @@ def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     newest = _number_of(evidence.get("newest"))
     gcc = _gcc_of(snapshot)
     floor = next((f"{row.nvcc[0]}.{row.nvcc[1]}" for row in ACCEPTED if row.gcc >= (gcc or 99)), None)
-    there = _present(snapshot, floor) if floor else None
+    told = (snapshot.torch.cuda if snapshot.torch else None) or evidence.get("log_toolkit")
+    major = (version_tuple(str(told)) or (None,))[0] if told else None
+    there = _present(snapshot, floor, major) if floor else None
     fixes = [_use(there)] if there else []
     packaged = _packaged(snapshot, newest)
     if packaged:
@@ -183,8 +186,7 @@ def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
         use,
         Fix(
             summary="Or edit this toolkit's crt/math_functions.h: declare the functions of these errors as glibc "
-            "does, with "
-            "`noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
+            "does, with `noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
         ),
         Fix(summary="Or install a wheel, which compiles nothing; `envcheck plan` names one."),
         Fix(summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older."),
@@ -280,6 +282,15 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     variable = BUILD_VARIABLES.get(package)
+    if not variable and not is_its_module(package):  # the name of a file is not that of a package
+        return (
+            Fix(
+                summary=f"Build the package that has {package} again for this torch version, from where it was "
+                "installed: the repository or the wheel that its guide names. Remove it first; then use "
+                "`--no-cache-dir --no-build-isolation`, or delete the folder `build` of its source."
+            ),
+            Fix(summary="Or install the torch that it was built for; its guide or its requirements file names it."),
+        )
     source = "transformer-engine[pytorch]" if package == "transformer-engine" else package  # alone it has no extension
     command = pip(
         snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-build-isolation", source
@@ -303,8 +314,7 @@ def whole_source(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="If the file is not in the source either, fetch the complete source with `git submodule update "
-            "--init "
-            "--recursive`, and delete the folder `build` before the next try."
+            "--init --recursive`, and delete the folder `build` before the next try."
         ),
     )
 

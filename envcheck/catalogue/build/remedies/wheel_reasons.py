@@ -8,7 +8,7 @@ import msgspec
 from envcheck.catalogue.build.remedies.build import fitting_wheel_only, other_wheel
 from envcheck.catalogue.commands import by_hand, pip_fix, uv_fix
 from envcheck.compat.tables.prebuilt import LINKS, OF_TORCH_INDEX
-from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, release
+from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, never_was, release
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
 from envcheck.requirement_text import name_of
@@ -203,15 +203,13 @@ def _nothing_offered(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         uv_fix(
             snapshot,
             f"Create an environment with another Python, such as 3.11: the index has nothing of {name} for this one, "
-            f"or for "
-            "this system.",
+            "or for this system.",
             ("uv", "venv", "--python", "3.11", ".venv"),
         ),
         pip_fix(snapshot, "Update pip: an old one does not see newer files.", "install", "--upgrade", "pip"),
         Fix(
             summary=f"Or install {name} from its repository: `git+URL` in place of the name (with "
-            f"`--no-build-isolation` if "
-            "it needs torch)."
+            "`--no-build-isolation` if it needs torch)."
         ),
         Fix(summary=f"Look at the name as well: PyPI may spell {name} differently, or have no such package."),
     )
@@ -244,13 +242,21 @@ def _other_index(name: str) -> tuple[Fix, ...]:
 def _local(name: str, version: str) -> tuple[Fix, ...]:
     """A label such as `+cu121` is only on torch's own index; the wheels there are of certain Pythons."""
     base, _, label = version.partition("+")
+    if not label:
+        return (
+            Fix(
+                summary=f"The label after `{base}+` is missing: a variable of the file or command with {name} was not "
+                "replaced, or is empty. Write the label out (`+cpu`, `+cu121`) and name its index "
+                f"(`--index-url {INDEX}/cu121`), or leave `+` out: `{name}=={base}`."
+            ),
+            *_older_newer(name, base),
+        )
     if name not in OF_TORCH_INDEX:
         where = LINKS.get(name, "the index or page that its installation guide names (`--extra-index-url`, `-f`)")
         return (
             Fix(
                 summary=f"`+{label}` is not on PyPI: builds of {name} with a label are at {where}. In a requirements "
-                f"file "
-                "the option goes on its own line."
+                "file the option goes on its own line."
             ),
             Fix(summary=f"Or leave the label out, for the build on PyPI: `{name}=={base}`."),
             Fix(
@@ -283,14 +289,13 @@ def _links() -> Fix:
 def _labelled(name: str, version: str) -> Fix:
     return Fix(
         summary=f"Add the build's label, which older uv versions need with torch's own index: `{name}=={version}+cpu` "
-        "or "
-        "`+cu121`; or update uv."
+        "or `+cu121`; or update uv."
     )
 
 
 def _older_newer(name: str, version: str) -> tuple[Fix, ...]:
     """What the table of torch's releases says of the Pythons of a version."""
-    known = release(version) if name == "torch" else None
+    known = release(version) if name == "torch" and not never_was(version) else None
     if known is None:
         return ()
     low, high = (".".join(map(str, part)) for part in (known.oldest_python, known.newest_python))
@@ -299,6 +304,10 @@ def _older_newer(name: str, version: str) -> tuple[Fix, ...]:
 
 def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> tuple[Fix, ...]:
     """The release is older than the Python, or newer than it takes, or all releases are."""
+    if name == "torch" and never_was(version):
+        nearest = evidence.get("nearest") or evidence.get("newest")
+        offers = f" The nearest that the index offers this Python is {nearest}." if nearest else ""
+        return (Fix(summary=f"There is no torch {version}: correct the pin.{offers}"),)
     asked, oldest, newest = (version_tuple(str(evidence.get(key) or "")) for key in ("", "oldest", "newest"))
     asked = version_tuple(version)
     older = bool(asked and oldest and asked < oldest) or (evidence.get("offered") != "some")
@@ -375,8 +384,7 @@ def wheel_by_tags(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             uv_fix(
                 snapshot,
                 f"The wheel is for Python {python}: create an environment with it, or take the wheel with this "
-                f"Python's "
-                "tag (`python --version`: 3.12 is cp312).",
+                "Python's tag (`python --version`: 3.12 is cp312).",
                 ("uv", "venv", "--python", python, ".venv"),
             )
         )

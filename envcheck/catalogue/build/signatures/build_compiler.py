@@ -206,9 +206,8 @@ SIGNATURES = (
         sure=0.96,
         needs=("on-windows",),
         remedy=only(
-            "Update triton-windows: its current releases contain a compiler (TinyCC). Delete the cache of an "
-            "older one: "
-            "the folder `.triton` in your user folder.",
+            "Update triton-windows: its current releases contain a compiler (TinyCC). Delete the cache of an older "
+            "one: the folder `.triton` in your user folder.",
             "With an embedded Python (ComfyUI portable), copy the folders `include` and `libs` of a full Python of the "
             "same version next to python.exe.",
             "Or install the Visual Studio build tools with the Windows SDK, and start from its command prompt.",

@@ -180,8 +180,7 @@ SIGNATURES = (
         anchors=("ImpImporter",),
         pattern=r"module 'pkgutil' has no attribute 'ImpImporter'",
         title="The build uses a setuptools that does not support Python 3.12 or newer: the release that is built is "
-        "too "
-        "old for this Python",
+        "too old for this Python",
         sure=0.93,
         remedy=also(older_python, *hints.SETUPTOOLS_TOO_OLD),
         example="AttributeError: module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?",
@@ -251,8 +250,7 @@ SIGNATURES = (
         needs=("building",),
         example=(
             "    ModuleNotFoundError: No module named 'distutils'\n      hint: `distutils` was removed from the "
-            "standard "
-            "library in Python 3.12. Consider adding a constraint (like `numpy >1.24.4`)"
+            "standard library in Python 3.12. Consider adding a constraint (like `numpy >1.24.4`)"
         ),
         source="CPython 3.12; uv, crates/uv-build-frontend/src/error.rs",
     ),

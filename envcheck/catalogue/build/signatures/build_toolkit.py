@@ -248,12 +248,25 @@ SIGNATURES = (
         id="native-architecture-without-gpu",
         problem="build-source-incompatible",
         anchors=("Unsupported gpu architecture 'compute_", "Unsupported gpu arch"),
-        pattern=r"Unsupported gpu architecture 'compute_(?:native|No CUDA devices found\.?)'",
+        pattern=r"Unsupported gpu architecture 'compute_No CUDA devices found\.?'",
         title="The build compiles for the GPU of the machine that builds (`native`), which has none",
         sure=0.95,
         remedy=architecture_to_build,
         example="nvcc fatal   : Unsupported gpu architecture 'compute_No CUDA devices found.'",
         source="CMake's detection of CMAKE_CUDA_ARCHITECTURES=native, in image builds",
+    ),
+    Signature(
+        id="native-architecture-not-known",
+        problem="build-source-incompatible",
+        anchors=("Unsupported gpu architecture 'compute_native'",),
+        pattern=r"Unsupported gpu architecture 'compute_native'",
+        title="nvcc got the architecture `native` as it stands: this CMake or nvcc does not put the GPU's "
+        "number in its "
+        "place",
+        sure=0.95,
+        remedy=architecture_to_build,
+        example="nvcc fatal   : Unsupported gpu architecture 'compute_native'",
+        source="nvcc; CMake knows `native` from 3.24 on; https://github.com/ztxz16/fastllm/issues/187",
     ),
     Signature(
         id="instruction-beyond-architecture",

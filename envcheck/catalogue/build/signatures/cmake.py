@@ -131,9 +131,8 @@ SIGNATURES = (
         sure=0.84,
         because_of=("build-nvcc-too-old", "build-glibc-too-new", "disk-full"),
         remedy=only(*hints.CMAKE_CUDA_COMPILER_UNKNOWN),
-        example="CMake Error at CMakeTestCUDACompiler.cmake:59 (message):\n  The CUDA compiler is not able to compile "
-        "a "
-        "simple test program.",
+        example="CMake Error at CMakeTestCUDACompiler.cmake:59 (message):\n  The CUDA compiler is not able to "
+        "compile a simple test program.",
         source="CMake, CMakeTestCUDACompiler.cmake",
     ),
     Signature(

@@ -83,6 +83,20 @@ SIGNATURES = (
         source="Open MPI, opal/tools/wrappers",
     ),
     Signature(
+        id="nvcc-told-a-missing-compiler",
+        problem="build-compiler-missing",
+        anchors=(": No such file or directory",),
+        pattern=(
+            r"^(?:nvcc error\s{1,4}: )?(?P<compiler>(?:/[\w./+-]{1,160}/)?(?:gcc|g\+\+|clang(?:\+\+)?|c\+\+|cc)"
+            r"(?:-[\w.-]{1,20})?): No such file or directory\n[^\n]{0,60}Failed to preprocess host compiler"
+        ),
+        title="nvcc is told to use the compiler {compiler}, which is not there",
+        sure=0.93,
+        remedy=also(install_compiler, *hints.NVCC_TOLD_A_MISSING_COMPILER),
+        example="gcc-6.3.0: No such file or directory\nnvcc fatal   : Failed to preprocess host compiler properties.",
+        source="nvcc with -ccbin; https://github.com/ChristophReich1996/Cell-DETR/issues/13",
+    ),
+    Signature(
         id="nvcc-without-host-compiler",
         problem="build-compiler-missing",
         anchors=("Failed to preprocess host compiler properties",),
@@ -141,7 +155,7 @@ SIGNATURES = (
             r"for "
             r"(?P<package_2>[\w.-]{1,60})"
         ),
-        title="{package} could not be compiled; the compiler's error is above, or missing from the log",
+        title="{package} could not be built; the first error is above, or missing from the log",
         sure=0.6,
         general=True,
         because_of=(ANY,),
@@ -274,8 +288,7 @@ SIGNATURES = (
         sure=0.97,
         remedy=only(*hints.VISUAL_STUDIO_UNSUPPORTED),
         example="host_config.h(153): fatal error C1189: #error:  -- unsupported Microsoft Visual Studio version! "
-        "Only the "
-        "versions between 2017 and 2022 (inclusive) are supported!",
+        "Only the versions between 2017 and 2022 (inclusive) are supported!",
         source="crt/host_config.h; Microsoft's yvals_core.h",
     ),
     Signature(

@@ -77,14 +77,12 @@ SIGNATURES = (
         sure=0.9,
         remedy=only(
             'Name the GPU\'s compute capability: `export TORCH_CUDA_ARCH_LIST="8.6"` (3090), "8.0" (A100), "9.0" '
-            "(H100); "
-            "some operators need 8.0 or newer, and cannot be used on older GPUs.",
+            "(H100); some operators need 8.0 or newer, and cannot be used on older GPUs.",
             "If there should be a GPU: start the container with `--gpus all`, the job with a GPU, and look at "
             "CUDA_VISIBLE_DEVICES; do not use CUDA before processes are forked.",
         ),
         example="RuntimeError: DeepSpeed JIT builder for 'fused_adam' found no CUDA devices. Set "
-        "TORCH_CUDA_ARCH_LIST or "
-        "make GPUs visible.",
+        "TORCH_CUDA_ARCH_LIST or make GPUs visible.",
         source=BUILDER,
     ),
     Signature(
@@ -115,8 +113,7 @@ SIGNATURES = (
         sure=0.92,
         remedy=only(
             "If this is the CPU although there is a GPU: torch is a CPU build, or sees none (`python -c 'import "
-            "torch; "
-            "print(torch.version.cuda, torch.cuda.is_available())'`).",
+            "torch; print(torch.version.cuda, torch.cuda.is_available())'`).",
             "Otherwise choose another type in the DeepSpeed configuration: `bf16` needs Ampere or newer, `fp16` a GPU.",
         ),
         example="ValueError: Type fp16 is not supported on your device.",

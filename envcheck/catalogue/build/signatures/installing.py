@@ -337,9 +337,8 @@ SIGNATURES = (
         remedy=wheel_file,
         sure=0.95,
         example=(
-            "WARNING: Requirement 'flash_attn-2.8.3-cp312-cp312-linux_x86_64.whl' looks like a filename, but the file "
-            "does "
-            "not exist"
+            "WARNING: Requirement 'flash_attn-2.8.3-cp312-cp312-linux_x86_64.whl' looks like a filename, but the "
+            "file does not exist"
         ),
         source="pip/_internal/req/constructors.py; uv",
     ),

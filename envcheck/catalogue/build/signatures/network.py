@@ -120,6 +120,9 @@ SIGNATURES = (
             "Connection refused",
             "Network is unreachable",
             "RemoteDisconnected",
+            "Remote end closed connection",
+            "<urlopen error ",
+            "retrieval incomplete: got only",
             "Connection aborted",
             "No route to host",
             "ReadTimeoutError",
@@ -170,7 +173,8 @@ SIGNATURES = (
             r"ut|(?<!wait )operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
             r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error(?!: HTTP [45]\d\d)|^E: Failed to fetch|[Nn]etwork (?:c"
             r"onnect"
-            r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"
+            r"ivity is|was) disabled|^error: (?:Remote end closed connection|<urlopen error (?:timed out|EOF occurred|"
+            r"_ssl\.c)|retrieval incomplete: got only)|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"
         ),
         sure=0.85,
         because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted", "python-built-incomplete"),
@@ -281,9 +285,8 @@ SIGNATURES = (
         remedy=answer_status,
         sure=0.95,
         example=(
-            "hint: An index URL (https://packages.example/simple) returned a 403 Forbidden error. This could indicate "
-            "lack "
-            "of valid authentication credentials, or the package may not exist on this index."
+            "hint: An index URL (https://packages.example/simple) returned a 403 Forbidden error. This could "
+            "indicate lack of valid authentication credentials, or the package may not exist on this index."
         ),
         source="uv, crates/uv-resolver/src/pubgrub/report.rs",
     ),
@@ -325,8 +328,7 @@ SIGNATURES = (
         unless=("hub",),
         example=(
             "  x No solution found when resolving dependencies: Because only sound==1.0 is available and sound==1.0 "
-            "has an "
-            "invalid package format, we can conclude that your requirements are unsatisfiable."
+            "has an invalid package format, we can conclude that your requirements are unsatisfiable."
         ),
         source="uv; pip 25.1 (incomplete-download-error); urllib3",
     ),

@@ -57,8 +57,7 @@ SIGNATURES = (
             "If only one version of poetry says so, use the next one (1.4.1 did): `pipx install --force poetry`.",
         ),
         example="RuntimeError: Hash for torch (2.0.0) from archive torch-2.0.0-cp310-cp310-linux_x86_64.whl not "
-        "found in "
-        "known hashes (was: sha256:abc)",
+        "found in known hashes (was: sha256:abc)",
         source="poetry/installation/executor.py",
     ),
     Signature(
@@ -69,15 +68,13 @@ SIGNATURES = (
         title="The wheel {wheel} in pyproject.toml is not for this Python or machine",
         sure=0.94,
         remedy=only(
-            "Name a wheel for this Python and system (`cp311` is Python 3.11), one entry a Python with `markers`; or "
-            "take "
-            "the package from an index: `poetry source add --priority explicit pytorch "
+            "Name a wheel for this Python and system (`cp311` is Python 3.11), one entry a Python with `markers`; "
+            "or take the package from an index: `poetry source add --priority explicit pytorch "
             "https://download.pytorch.org/whl/cu126`.",
             "Or use the Python that the wheel is for: `poetry env use 3.10`, then `poetry install`.",
         ),
         example="RuntimeError: Package https://a.example/torch-2.0.0-cp310-cp310-win_amd64.whl cannot be installed "
-        "in the "
-        "current environment {'python_version': '3.11'}",
+        "in the current environment {'python_version': '3.11'}",
         source="poetry/installation/executor.py",
     ),
     Signature(
@@ -91,8 +88,7 @@ SIGNATURES = (
             "Make an environment of your own: `conda create -n mine python=3.12`, `conda activate mine`; the base "
             "environment belongs to whoever installed conda.",
             "If it is your conda, installed once with sudo: `sudo chown -R $USER $(conda info --base)` gives it "
-            "back; do "
-            "not use sudo with conda. In a batch job: `export CONDA_PKGS_DIRS=$HOME/.conda/pkgs`.",
+            "back; do not use sudo with conda. In a batch job: `export CONDA_PKGS_DIRS=$HOME/.conda/pkgs`.",
         ),
         example="EnvironmentNotWritableError: The current user does not have write permissions to the target "
         "environment.",
@@ -108,8 +104,8 @@ SIGNATURES = (
         needs=("failed",),
         remedy=only(
             "Use one channel (`-c conda-forge --override-channels`, `conda config --set channel_priority strict`), "
-            "and an "
-            "environment of its own: the same package of two channels, or of pip and conda, overwrite each other.",
+            "and an environment of its own: the same package of two channels, or of pip and conda, overwrite each "
+            "other.",
             "Clean the cache: `conda clean --packages --tarballs`.",
         ),
         example="ClobberError: This transaction has incompatible packages due to a shared path.\nfailed",

@@ -84,8 +84,7 @@ def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
         return (
             (
                 f"Or install the CuPy for {most} (`cupy-cuda12x`, `cupy-cuda11x`), alone, and set CUDA_PATH to a "
-                f"toolkit no "
-                "newer than that; then delete ~/.cupy/kernel_cache."
+                "toolkit no newer than that; then delete ~/.cupy/kernel_cache."
             ),
         )
     if program == "JAX":
@@ -94,8 +93,7 @@ def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
         return (
             (
                 "Or install the CTranslate2 for this driver's CUDA: `ctranslate2==3.24.0` is the last for CUDA 11, "
-                "4.4.0 the "
-                "last for CUDA 12 with cuDNN 8."
+                "4.4.0 the last for CUDA 12 with cuDNN 8."
             ),
         )
     return (f"Or install a release of {program} that is built for {most}.",)

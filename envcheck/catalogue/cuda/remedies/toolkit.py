@@ -1,7 +1,15 @@
 """Get a CUDA toolkit with the right nvcc, and have the right one found."""
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
-from envcheck.compat.environment import capabilities, is_isolated, major, newest_cuda_major, toolkit_of_major, torch
+from envcheck.compat.environment import (
+    capabilities,
+    is_isolated,
+    major,
+    newest_cuda_major,
+    python_minor,
+    toolkit_of_major,
+    torch,
+)
 from envcheck.compat.predicates import host, is_jetson, is_wsl
 from envcheck.compat.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
 from envcheck.compat.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
@@ -13,12 +21,31 @@ DEFAULT_MINOR = {11: 8, 12: 8, 13: 0}
 """The toolkit to install where only the CUDA major is known: the one whose builds of torch are most used."""
 
 
+LAST_CUDA = {(3, 5): "10.2", (3, 6): "11.3", (3, 7): "11.7"}
+"""The newest CUDA that torch was built with for a Python: torch 1.5.1, 1.10.2 and 1.13.1. Source: torch's own index."""
+
+
 def get_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Use the fitting toolkit that is on the machine already; else install one."""
+    python = python_minor(snapshot)
+    last = LAST_CUDA.get(python) if python else None
+    if python and last and not torch(snapshot).cuda and not evidence.get("torch_cuda"):
+        return (_of_old_torch(f"{python[0]}.{python[1]}", last),)
     wanted = wanted_toolkit(snapshot, evidence)
     there = _there(snapshot, wanted)
     use = _use(snapshot, toolkit_home(snapshot, evidence), there=there is not None)
     return (use,) if there else (*_install(snapshot, wanted), use)
+
+
+def _of_old_torch(python: str, last: str) -> Fix:
+    """Which toolkit it is, only torch itself tells: one for today's torch would not compile anything for it."""
+    return Fix(
+        summary="Install the CUDA toolkit of the version that torch was built with (`python -c 'import torch; "
+        f"print(torch.version.cuda)'` names it; for Python {python} it is {last} or older), without its driver, from "
+        f"{ARCHIVE}. Then `export CUDA_HOME=/usr/local/cuda-VERSION PATH=/usr/local/cuda-VERSION/bin:$PATH`.",
+        root=True,
+        new_shell=True,
+    )
 
 
 def toolkit_home(snapshot: Snapshot, evidence: Evidence) -> str:

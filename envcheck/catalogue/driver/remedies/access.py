@@ -22,8 +22,7 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             Fix(summary="Start the container as a user that may open the GPU's device files, or `--group-add video`."),
             Fix(
                 summary="If the host uses SELinux (Fedora, Red Hat), containers may not use devices: start the "
-                "container with "
-                "`--security-opt label=disable`."
+                "container with `--security-opt label=disable`."
             ),
         )
     named = evidence.get("devices")
@@ -138,8 +137,7 @@ def _subnet_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="The NVSwitches of these GPUs are managed over InfiniBand: install the package nvlsm, and load "
-            "the kernel "
-            "modules mlx5_ib and ib_umad before the fabric manager starts.",
+            "the kernel modules mlx5_ib and ib_umad before the fabric manager starts.",
             commands=(modules,),
             root=True,
         ),

@@ -117,8 +117,7 @@ SIGNATURES = (
         because_of=("gpu-lost",),
         remedy=where_the_driver_is(*hints.INSTALLER_KNOWS_NO_GPU),
         example="WARNING: You do not appear to have an NVIDIA GPU supported by the 580.95.05 NVIDIA Linux graphics "
-        "driver "
-        "installed in this system.",
+        "driver installed in this system.",
         source="nvidia-installer (misc.c, check_for_nvidia_graphics_devices)",
     ),
     Signature(
@@ -133,8 +132,7 @@ SIGNATURES = (
         sure=0.93,
         remedy=where_the_driver_is(*hints.LEGACY_DRIVER),
         example="WARNING: The following NVIDIA GPUs are supported through NVIDIA legacy Linux graphics drivers and "
-        "will be "
-        "ignored by the NVIDIA 590.44.01 Linux graphics driver:",
+        "will be ignored by the NVIDIA 590.44.01 Linux graphics driver:",
         source="nvidia-installer (misc.c); kernel-open/nvidia (nv.c)",
     ),
     Signature(

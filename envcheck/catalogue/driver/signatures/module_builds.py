@@ -83,9 +83,8 @@ SIGNATURES = (
         needs=("nvidia-module",),
         because_of=("disk-full",),
         remedy=where_the_driver_is(*hints.DKMS_TREE_BROKEN),
-        example="Error! Could not locate dkms.conf file.\nFile: /var/lib/dkms/nvidia/535.161.08/source/dkms.conf does "
-        "not "
-        "exist.",
+        example="Error! Could not locate dkms.conf file.\nFile: /var/lib/dkms/nvidia/535.161.08/source/dkms.conf "
+        "does not exist.",
         source="dkms (dkms.in, die)",
     ),
     Signature(

@@ -20,16 +20,13 @@ def own_or_cache(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary='If root or another user created it: `sudo chown -R "$USER" FOLDER`; a folder that is mounted '
-            "into a "
-            "container must belong to the user that runs in it (`docker run --user $(id -u):$(id -g)`), and not be "
-            "mounted "
-            "read-only."
+            "into a container must belong to the user that runs in it (`docker run --user $(id -u):$(id -g)`), and "
+            "not be mounted read-only."
         ),
     )
     image = Fix(
         summary="In a Dockerfile whose image runs as another user: `USER root` before the installation, and back to "
-        "that "
-        "user after it."
+        "that user after it."
     )
     if isinstance(path, str) and not _SYSTEM.search(path):
         return (*cache, *install[:1], image)

@@ -35,8 +35,7 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if tool == "cdi":
         enable = Fix(
             summary='Enable CDI in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
-            "write "
-            "the specification and restart Docker.",
+            "write the specification and restart Docker.",
             commands=(*_generate(snapshot), *host_commands(snapshot, ("systemctl", "restart", "docker"))),
             root=True,
         )
@@ -50,8 +49,7 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
             Fix(
                 summary="If no node offers any, install NVIDIA's device plugin (or GPU operator) in the cluster, "
-                "and "
-                "its RuntimeClass `nvidia` on the nodes.",
+                "and its RuntimeClass `nvidia` on the nodes.",
                 commands=_kubectl(snapshot, "get", "daemonsets", "--all-namespaces"),
             ),
             install,
@@ -172,9 +170,8 @@ def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     return (
         Fix(
             summary=f"Remove the driver from the image: delete {library} and similar libraries in the Dockerfile "
-            "(`RUN rm -f "
-            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), and do not install "
-            "`nvidia-driver-*`."
+            "(`RUN rm -f /usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), and do not "
+            "install `nvidia-driver-*`."
         ),
         Fix(
             summary="An image made with `docker commit` from a GPU container contains them too: build the image from "
@@ -253,10 +250,9 @@ def device_plugin(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="On the node: run nvidia-smi (no driver there: install it, or let the GPU operator do it), then "
-            "give "
-            "the plugin the runtime: `sudo nvidia-ctk runtime configure --runtime=containerd "
-            "--set-as-default` (Docker: "
-            "`--runtime=docker --set-as-default`) and restart containerd, or `runtimeClassName: nvidia` in the plugin.",
+            "give the plugin the runtime: `sudo nvidia-ctk runtime configure --runtime=containerd --set-as-default` "
+            "(Docker: `--runtime=docker --set-as-default`) and restart containerd, or `runtimeClassName: nvidia` in "
+            "the plugin.",
         ),
         Fix(
             summary="Read the plugin's log, and which GPUs the nodes offer.",
@@ -270,9 +266,8 @@ def unhealthy_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
     """A GPU with a critical Xid is taken out until the plugin starts again."""
     return (
         Fix(
-            summary="On the node, run nvidia-smi and look for Xid errors in the kernel log: the device plugin takes a "
-            "GPU "
-            "with a critical Xid out. After the GPU is repaired (reset, reboot), restart the plugin's pod on "
+            summary="On the node, run nvidia-smi and look for Xid errors in the kernel log: the device plugin takes "
+            "a GPU with a critical Xid out. After the GPU is repaired (reset, reboot), restart the plugin's pod on "
             "that node.",
             commands=_kubectl(snapshot, "describe", "nodes"),
         ),
@@ -313,8 +308,7 @@ def docker_starts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         root=True,
     )
     wsl = Fix(
-        summary="With Docker Desktop (Windows, WSL): start it, and enable the distribution under Settings, Resources, "
-        "WSL "
-        "integration. Rootless Docker: `systemctl --user start docker`, `docker context use rootless`."
+        summary="With Docker Desktop (Windows, WSL): start it, and enable the distribution under Settings, "
+        "Resources, WSL integration. Rootless Docker: `systemctl --user start docker`, `docker context use rootless`."
     )
     return (file, look) if evidence.get("file") else (look, wsl, file)

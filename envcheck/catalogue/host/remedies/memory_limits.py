@@ -52,8 +52,7 @@ def _slurm(evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Ask Slurm for more memory: `#SBATCH --mem={gib}G` (per node){before}, or `--mem-per-cpu`; "
-            f"`--mem=0` "
-            "asks for all of a node's."
+            "`--mem=0` asks for all of a node's."
         ),
         Fix(summary="`sacct -j JOB --format=JobID,ReqMem,MaxRSS,State` shows what was allocated and what was used."),
     )
@@ -103,13 +102,11 @@ def fewer_workers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Use fewer workers: `num_workers=2` (`--workers`, `dataloader_num_workers`), or 0, which also "
-            "shows "
-            "the worker's own error; a smaller `prefetch_factor`, `persistent_workers=False`."
+            "shows the worker's own error; a smaller `prefetch_factor`, `persistent_workers=False`."
         ),
         Fix(
             summary="On Windows, and wherever workers are spawned, put the main part of the script under `if "
-            "__name__ == "
-            "'__main__':`."
+            "__name__ == '__main__':`."
         ),
         *more_memory(snapshot, evidence),
     )

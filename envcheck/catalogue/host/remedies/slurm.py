@@ -78,9 +78,8 @@ def repair_node(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Compare `slurmd -C` and `slurmd -G` with Gres= in slurm.conf and with gres.conf. "
-            "`AutoDetect=nvml` works "
-            "only where slurmd was built with NVML and finds libnvidia-ml.so.1; otherwise list the devices: `Name=gpu "
-            "File=/dev/nvidia[0-7]`."
+            "`AutoDetect=nvml` works only where slurmd was built with NVML and finds libnvidia-ml.so.1; otherwise "
+            "list the devices: `Name=gpu File=/dev/nvidia[0-7]`."
         ),
         Fix(summary="Then restart slurmd and resume the node: `scontrol update NodeName=NODE State=RESUME`."),
     )

@@ -87,8 +87,8 @@ SIGNATURES = (
         remedy=only(*hints.DRIVER_LIBRARIES_ARE_MOUNTED),
         example=(
             "dpkg: error processing archive libnvidia-compute-550_550.54.deb (--unpack):\n unable to make backup "
-            "link of "
-            "'./usr/lib/x86_64-linux-gnu/libcuda.so.550.54' before installing new version: Invalid cross-device link"
+            "link of './usr/lib/x86_64-linux-gnu/libcuda.so.550.54' before installing new version: Invalid "
+            "cross-device link"
         ),
         source="dpkg, under the NVIDIA Container Toolkit",
     ),

@@ -275,6 +275,24 @@ SIGNATURES = (
         source="Docker; CUDA error strings",
     ),
     Signature(
+        id="apptainer-run-without-nv",
+        problem="container-without-gpu",
+        anchors=("singularity", "apptainer"),
+        pattern=(
+            r"(?<![\w./-])(?:singularity|apptainer)[\"']?,? (?![^\n]{0,1500}--nv)(?:[^\n]{0,60} )?[\"']?(?:run"
+            r"|exec|shell|"
+            r"instance start)[\"']?,? "
+        ),
+        title="The container was started without `--nv`: it has no GPU",
+        sure=0.85,
+        needs=("no-gpu-seen", "no-driver-told"),
+        values=(("container", "apptainer"),),
+        remedy=only(*hints.APPTAINER_WITHOUT_NV),
+        example="$ apptainer exec trainer.sif python train.py\nRuntimeError: No CUDA GPUs are available",
+        source="https://apptainer.org/docs/user/main/gpu.html; "
+        "https://github.com/ComparativeGenomicsToolkit/cactus (issues)",
+    ),
+    Signature(
         id="system-call-forbidden",
         problem="permission-denied",
         anchors=("Operation not permitted", "Read -1, expected"),

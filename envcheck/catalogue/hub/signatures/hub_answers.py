@@ -1,7 +1,7 @@
 """What the hub answers: access, connection, limits, names."""
 
 from envcheck.catalogue.build.remedies.http_status import answer_hub_status, ask_for_access, status_title
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.hub import hints
 from envcheck.catalogue.hub.remedies import log_in, reach_hub
 from envcheck.catalogue.signature import Signature
@@ -240,6 +240,25 @@ SIGNATURES = (
             "epo_name': '/models/qwen3-vl'. Use `repo_type` argument if needed."
         ),
         source="huggingface_hub/utils/_validators.py",
+    ),
+    Signature(
+        id="one-file-for-a-folder",
+        problem="model-path-invalid",
+        anchors=("Repo id must ",),
+        pattern=(
+            r"Repo id must (?:be in the form"
+            r"|use alphanumeric)[^\n]{0,160}: ['\"](?P<path>[^'\"\n]{1,300}\.(?:ckpt|safetensors"
+            r"|gguf|pth?|bin))['\"]"
+        ),
+        title="{path} is one file of weights; a model's folder or repo id is expected",
+        sure=0.95,
+        remedy=only(*hints.ONE_FILE_FOR_A_FOLDER),
+        example=(
+            "huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name' or "
+            "'namespace/repo_name': "
+            "'/models/dream.safetensors'. Use `repo_type` argument if needed."
+        ),
+        source="huggingface_hub/utils/_validators.py; https://huggingface.co/docs/diffusers/api/loaders/single_file",
     ),
     Signature(
         id="hub-out-of-order",

@@ -58,6 +58,16 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if package == "vllm":
         return fitting_vllm(snapshot, evidence)
+    if not is_its_module(name_of(package) or package):
+        return (
+            Fix(
+                summary=f"Install the package that has {'' if '.so' in named else 'the module '}{named}: the program's "
+                "requirements file or guide names it. Its name on the index may differ, and a package of that very "
+                "name may be another one. A module of the program itself is found in the program's folder: start it "
+                "there."
+            ),
+            look,
+        )
     return (pip_fix(snapshot, f"Install {package}.", "install", package), look)
 
 

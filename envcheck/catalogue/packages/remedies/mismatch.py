@@ -212,9 +212,7 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if known:  # what transformers 5 no longer sets by itself is not in a nested configuration either
         return update_transformers(snapshot, evidence)
     return (
-        by_hand(
-            snapshot, f"Update {package}, whose newer releases support this model.", "install", "--upgrade", package
-        ),
+        update_of(snapshot, distribution(package), "whose newer releases support this model"),
         Fix(
             summary="In your own code, read it from the nested configuration: "
             "`model.config.get_text_config().hidden_size`."

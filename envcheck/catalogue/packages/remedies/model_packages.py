@@ -112,6 +112,9 @@ def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     version = found.version("transformers") if found else None
     if found is None or version is None or not _keeps_torch(snapshot, found) or version == _installed(snapshot):
         return (install_set(snapshot),)
+    if snapshot.python is None and torch_version(snapshot) is None:  # nothing that it could be compatible with
+        newer = "Install a newer transformers, for the torch and Python that are there."
+        return (pip_fix(snapshot, newer, "install", "--upgrade", "transformers"), install_set(snapshot, instead=True))
     summary = f"Install transformers {version}, which is compatible with this torch and Python."
     wanted = dict.fromkeys((f"transformers=={version}", *moved(snapshot, found)))
     return (pip_fix(snapshot, summary, "install", *wanted), install_set(snapshot, instead=True))
@@ -176,7 +179,14 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """At least the release that knows Qwen3-VL."""
+    """At least the release that knows Qwen3-VL; under vLLM the one that its own release requires."""
+    if evidence.get("server") == "vllm":
+        return (
+            Fix(
+                summary="Update vLLM, in an environment of its own: a newer release supports the model and brings the "
+                "transformers for it; `pip install --upgrade transformers` alone may break the vLLM that is there."
+            ),
+        )
     fixes = install_transformers(snapshot, evidence)
     if len(fixes) > 1:
         return fixes

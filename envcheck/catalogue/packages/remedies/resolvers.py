@@ -26,8 +26,7 @@ def python_of_project(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     return (
         Fix(
             summary="Use a Python version that the project supports: `poetry env use 3.11` (pyenv or uv installs it: "
-            "`uv python "
-            "install 3.11`), then `poetry install`."
+            "`uv python install 3.11`), then `poetry install`."
         ),
         Fix(
             summary="Or, in your own project, narrow `requires-python` in pyproject.toml to what all packages "

@@ -93,8 +93,7 @@ SIGNATURES = (
         title="This GPU, or this attention backend, does not compute in FP8 (e4m3)",
         remedy=only(*hints.FP8_NOT_ON_THIS_GPU),
         example="ValueError: type fp8e4nv not supported in this architecture. The supported fp8 dtypes are "
-        "('fp8e4b15', "
-        "'fp8e5')",
+        "('fp8e4b15', 'fp8e5')",
         source="triton/language/semantic.py; vllm/v1/attention/backends",
     ),
     Signature(
@@ -356,6 +355,18 @@ SIGNATURES = (
         example="An NVIDIA GPU may be present on this machine, but a CUDA-enabled jaxlib is not installed. Falling "
         "back to cpu.",
         source="jax/_src/xla_bridge.py",
+    ),
+    Signature(
+        id="jax-plugin-of-another-release",
+        problem="package-conflict",
+        anchors=("Mismatched PJRT plugin",),
+        pattern=r"Mismatched PJRT plugin PJRT API version \([\d.]{1,12}\) and framework PJRT API version",
+        title="JAX's plugin for the GPU and jaxlib are of different releases",
+        sure=0.93,
+        remedy=only(*hints.JAX_OF_SEVERAL_RELEASES),
+        example="RuntimeError: Unable to initialize backend 'cuda': INVALID_ARGUMENT: Mismatched PJRT plugin PJRT API "
+        "version (0.67) and framework PJRT API version 0.54).",
+        source="xla/pjrt/pjrt_api.cc",
     ),
     Signature(
         id="onnxruntime-without-cuda",

@@ -58,8 +58,7 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes.append(
             Fix(
                 summary="Look at the memory while it runs (`free -h`, `nvidia-smi`): a notebook's kernel is killed "
-                "where "
-                "the machine's memory ends. Use smaller batches, delete what is not needed, restart the kernel."
+                "where the machine's memory ends. Use smaller batches, delete what is not needed, restart the kernel."
             )
         )
     program = str(evidence.get("cuda_program") or "")
@@ -77,8 +76,7 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes.append(
             Fix(
                 summary=f"Update {owner}, whose code crashed{f' ({frame})' if frame else ''}, or reinstall it: "
-                f"compiled "
-                "for another torch or CUDA it crashes like this."
+                "compiled for another torch or CUDA it crashes like this."
             )
         )
     if frame is None:

@@ -12,6 +12,7 @@ from envcheck.snapshot import Snapshot
 
 _OF_CUDA = late(r"lib(?:cudnn|cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc|nvJitLink|cupti)")
 _PYTHON = late(r"libpython(3\.\d{1,2})\w?\.so")
+NEWEST_PLAIN_CUDNN = 8
 _BRING_THEIR_OWN = frozenset({"torch", "torchvision", "torchaudio", "nvidia"})
 _KNOW_NO_WHEELS = frozenset({"onnxruntime", "ctranslate2", "faster-whisper", "cupy", "tensorflow", "mxnet", "numba"})
 """Programs that load CUDA's libraries by name, and find those of the wheels only where they are told."""
@@ -58,13 +59,18 @@ def _without_loader_path() -> Fix:
 
 def _without_python(library: str) -> Fix:
     cuda = cuda_of_library(library)
-    packages = "libcudnn9-cuda-12" if "cudnn" in library else f"cuda-libraries-{cuda or '12'}-x"
+    packages = _cudnn_of_system(library) if "cudnn" in library else f"cuda-libraries-{cuda or '12'}-x"
     return Fix(
         summary=f"A program that is not Python needs it from the system: install NVIDIA's package {packages} (its "
         "repository for the distribution, or an image with `runtime` in its name), then `sudo ldconfig`; or take a "
-        "build "
-        "of the program for the CUDA that is there."
+        "build of the program for the CUDA that is there."
     )
+
+
+def _cudnn_of_system(library: str) -> str:
+    """`libcudnn8` for libcudnn_ops_infer.so.8: until 8 the package has no CUDA version in its name."""
+    major = library.rpartition(".so.")[2].partition(".")[0]
+    return f"libcudnn{major}" if major.isdecimal() and int(major) <= NEWEST_PLAIN_CUDNN else "libcudnn9-cuda-12"
 
 
 def _built_for(snapshot: Snapshot, asker: str, library: str) -> Fix:
@@ -73,8 +79,8 @@ def _built_for(snapshot: Snapshot, asker: str, library: str) -> Fix:
     if not is_its_module(asker):
         return Fix(
             summary=f"Install {asker} again, in a build for the torch and CUDA that are installed: the present one "
-            f"was "
-            f"built for the CUDA of {library}{told}. Build it again from its source, where it has no wheel for them."
+            f"was built for the CUDA of {library}{told}. Build it again from its source, where it has no wheel for "
+            "them."
         )
     return by_hand(
         snapshot,

@@ -70,8 +70,7 @@ def start_by_spawn(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Start the processes with `spawn` (torch.multiprocessing.set_start_method('spawn'); for vLLM "
-            "`export "
-            "VLLM_WORKER_MULTIPROC_METHOD=spawn`), and put the main part of the script under `if __name__ == "
+            "`export VLLM_WORKER_MULTIPROC_METHOD=spawn`), and put the main part of the script under `if __name__ == "
             "'__main__':`."
         ),
         Fix(summary="Or make sure that the parent process does not use CUDA before it starts the others."),

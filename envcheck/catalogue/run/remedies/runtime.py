@@ -7,7 +7,7 @@ from envcheck.catalogue.gpu.memory_programs import KERNELS, told_program
 from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
-from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED
+from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED, OWN_CHECKPOINT_CUT
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error
 from envcheck.compat.environment import capabilities
@@ -86,8 +86,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     interface = Fix(
         summary="Between machines, set the network interface that reaches the others (`export "
-        "NCCL_SOCKET_IFNAME=eth0`, "
-        "`ip addr` lists them; never docker0 or lo), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
+        "NCCL_SOCKET_IFNAME=eth0`, `ip addr` lists them; never docker0 or lo), open the firewall between them, and "
+        "try `NCCL_IB_DISABLE=1`.",
         new_shell=True,
     )
     if setting := evidence.get("nccl_setting"):
@@ -104,10 +104,9 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             0,
             Fix(
                 summary="Start at most one process for each GPU that is visible (`nvidia-smi -L`, "
-                "CUDA_VISIBLE_DEVICES): "
-                "`--nproc-per-node`, `--num_gpus` and world_size must not be larger, and each process must take its "
-                "own "
-                "(`torch.cuda.set_device(local_rank)`): two ranks on one GPU are what this error means most often."
+                "CUDA_VISIBLE_DEVICES): `--nproc-per-node`, `--num_gpus` and world_size must not be larger, and each "
+                "process must take its own (`torch.cuda.set_device(local_rank)`): two ranks on one GPU are what this "
+                "error means most often."
             ),
         )
     file = _FILE_VARIABLE.search(str(evidence.get("warn") or ""))
@@ -212,8 +211,7 @@ def _dividing(heads: int, asked: int) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Use `--tensor-parallel-size {fitting[0]}`: it divides the model's {heads} attention heads (so "
-            f"do "
-            f"{named}); for the other GPUs start a second server, or use `--pipeline-parallel-size`."
+            f"do {named}); for the other GPUs start a second server, or use `--pipeline-parallel-size`."
         ),
     )
 
@@ -238,7 +236,9 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Download them again; a safetensors that is too old misreads newer files."""
+    """Download them again; a safetensors that is too old misreads newer files. What one trained is nowhere else."""
+    if evidence.get("own_checkpoint"):
+        return in_words(*OWN_CHECKPOINT_CUT)
     return (
         download_anew(snapshot, evidence),
         pip_fix(

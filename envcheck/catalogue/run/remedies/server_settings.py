@@ -24,8 +24,7 @@ OTHER_SETTINGS: Mapping[str, tuple[str, ...]] = {
     "tensor": (
         (
             "Use `--pipeline-parallel-size` instead of `--tensor-parallel-size`, or a checkpoint in AWQ, GPTQ or "
-            "FP8, or "
-            "the model without quantization."
+            "FP8, or the model without quantization."
         ),
     ),
     "node": ("Set VLLM_HOST_IP to each node's own address, before `ray start` on that node.",),

@@ -293,10 +293,9 @@ SIGNATURES = (
         sure=0.93,
         because_of=("driver-library-mismatch", "gpu-lost"),
         example=(
-            "RuntimeError: Unexpected error from cudaGetDeviceCount(). Did you run some cuda functions before calling "
-            "NumCudaDevices() that might have already set an error? Error 304: OS call failed or operation not "
-            "supported "
-            "on this OS"
+            "RuntimeError: Unexpected error from cudaGetDeviceCount(). Did you run some cuda functions before "
+            "calling NumCudaDevices() that might have already set an error? Error 304: OS call failed or operation "
+            "not supported on this OS"
         ),
         source="c10/cuda/CUDAFunctions.cpp; CUDA error numbers (driver_types.h)",
     ),

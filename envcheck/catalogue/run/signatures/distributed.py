@@ -1,7 +1,7 @@
 """Several GPUs and several processes: NCCL, torch.distributed, Ray."""
 
 from envcheck.catalogue.hints import only
-from envcheck.catalogue.run import hints
+from envcheck.catalogue.run import hints, server_hints
 from envcheck.catalogue.run.remedies.waiting import find_the_late, ranks_title
 from envcheck.catalogue.signature import ANY, Signature
 from envcheck.catalogue.vllm.memory_limits import without_custom_all_reduce
@@ -182,7 +182,7 @@ SIGNATURES = (
         anchors=("Could not find any running Ray instance", "The current node timed out during startup"),
         pattern=r"Could not find any running Ray instance|The current node timed out during startup",
         title="Ray is not running, or does not start",
-        remedy=only(*hints.RAY_NOT_RUNNING),
+        remedy=only(*server_hints.RAY_NOT_RUNNING),
         example="ConnectionError: Could not find any running Ray instance. Please specify the one to connect to",
         source="ray/_private/services.py; ray/_private/node.py",
     ),
@@ -275,7 +275,7 @@ SIGNATURES = (
             r"custom_all_reduce\.cuh:\d{1,5} '(?P<said>[^'\n]{1,60})'|custom_all_reduce\.cuh[^\n]{0,60}("
             r"?:error|failed)"
         ),
-        title="vLLM's own all-reduce fails between these GPUs: {said}",
+        title="The custom all-reduce fails between these GPUs: {said}",
         sure=0.93,
         remedy=without_custom_all_reduce,
         because_of=("gpu-out-of-memory",),

@@ -139,8 +139,7 @@ SIGNATURES = (
         sure=0.95,
         remedy=only(*hints.CHECKPOINT_OF_OTHER_SIZE),
         example="ZeRORuntimeException: The checkpoint being loaded used a DP world size of 4 but the current world "
-        "size "
-        "is 6.",
+        "size is 6.",
         source="deepspeed/runtime/engine.py",
     ),
 )

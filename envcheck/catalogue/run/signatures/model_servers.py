@@ -1,7 +1,7 @@
 """What programs around a model say of CUDA in words of their own: Ollama, TensorRT, SGLang, Ray, TensorFlow."""
 
 from envcheck.catalogue.hints import CONTAINER, WINDOWS, only
-from envcheck.catalogue.run import hints
+from envcheck.catalogue.run import hints, server_hints
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -18,7 +18,7 @@ SIGNATURES = (
         sure=0.85,
         general=True,
         because_of=("gpu-out-of-memory", "cuda-not-initialized", "gpu-architecture-unsupported"),
-        remedy=only(*hints.OLLAMA_RUNNER_CUDA_ERROR),
+        remedy=only(*server_hints.OLLAMA_RUNNER_CUDA_ERROR),
         example="Error: llama runner process has terminated: CUDA error",
         source="ollama, llm/server.go and llm/status.go (errorPrefixes)",
     ),
@@ -29,9 +29,22 @@ SIGNATURES = (
         pattern=r"llama runner process has terminated: exit status 127\b",
         title="Ollama's runner does not start: a library that it needs is missing (exit status 127)",
         sure=0.88,
-        remedy=only(*hints.OLLAMA_RUNNER_NOT_LOADED),
+        remedy=only(*server_hints.OLLAMA_RUNNER_NOT_LOADED),
         example="Error: llama runner process has terminated: exit status 127",
         source="ollama, llm/server.go; the loader's exit code",
+    ),
+    Signature(
+        id="ollama-runner-without-memory",
+        problem="gpu-out-of-memory",
+        anchors=("you may not have enough available memory", "you may not have enough memory to"),
+        pattern=r"llama runner exited, you may not have enough (?:available )?memory to",
+        title="Ollama's runner ended: the model may need more memory than the GPU or the machine has",
+        sure=0.78,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*server_hints.OLLAMA_RUNNER_WITHOUT_MEMORY),
+        example="Error: llama runner exited, you may not have enough available memory to run this model",
+        source="ollama, llm/llama.go of 0.1.14; https://github.com/ollama/ollama/issues",
     ),
     Signature(
         id="ollama-runner-ended",
@@ -45,7 +58,7 @@ SIGNATURES = (
         title="Ollama's runner crashed: its log says why",
         sure=0.74,
         general=True,
-        remedy=only(*hints.OLLAMA_RUNNER_CUDA_ERROR),
+        remedy=only(*server_hints.OLLAMA_RUNNER_CUDA_ERROR),
         example="Error: llama runner process has terminated: exit status 2",
         source="ollama, llm/server.go",
     ),
@@ -57,7 +70,7 @@ SIGNATURES = (
         title="Ollama cannot run nvidia-smi: no driver, or a container without the GPU",
         sure=0.74,
         general=True,
-        remedy=only(CONTAINER, WINDOWS, *hints.OLLAMA_NO_NVIDIA_SMI),
+        remedy=only(CONTAINER, WINDOWS, *server_hints.OLLAMA_NO_NVIDIA_SMI),
         example="routes.go:915: warning: gpu support may not be enabled, check that you have installed GPU drivers: "
         "nvidia-smi command failed",
         source="ollama, server/routes.go of 0.1",
@@ -70,7 +83,7 @@ SIGNATURES = (
         title="NVML does not start for Ollama (error {code}): in a container, its access to the GPU was lost",
         sure=0.88,
         because_of=("driver-library-mismatch", "driver-not-loaded"),
-        remedy=only(CONTAINER, *hints.OLLAMA_NVML_FAILED),
+        remedy=only(CONTAINER, *server_hints.OLLAMA_NVML_FAILED),
         example='level=INFO source=gpu.go:249 msg="Unable to load CUDA management library '
         'libnvidia-ml.so.550.54.14: nvml vram init failure: 999"',
         source="ollama, gpu/gpu_info_nvml.c",
@@ -145,7 +158,7 @@ SIGNATURES = (
         title="Ray's object store is full: it is a part of this machine's memory, in /dev/shm",
         sure=0.93,
         because_of=("shm-small", "disk-full"),
-        remedy=only(*hints.RAY_OBJECT_STORE_FULL),
+        remedy=only(*server_hints.RAY_OBJECT_STORE_FULL),
         example="ray.exceptions.ObjectStoreFullError: Failed to put object ffff in object store because it is full.",
         source="ray/exceptions.py; src/ray/object_manager/plasma",
     ),

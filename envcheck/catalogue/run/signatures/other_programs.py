@@ -30,11 +30,9 @@ SIGNATURES = (
         sure=0.96,
         remedy=only(
             "Use a lower resolution (the message names the largest that fits), or `--use-pytorch-cross-attention`, "
-            "which "
-            "needs far less memory than the split attention that says this.",
+            "which needs far less memory than the split attention that says this.",
             "Free GPU memory: `--lowvram`, smaller or quantized (fp8, GGUF) models, fewer of them at a time; stop "
-            "other "
-            "programs on the GPU (`nvidia-smi`).",
+            "other programs on the GPU (`nvidia-smi`).",
         ),
         example="RuntimeError: Not enough memory, use lower resolution (max approx. 1024x1024). Need: 5.1GB free, "
         "Have:3.2GB free",
@@ -49,8 +47,7 @@ SIGNATURES = (
         sure=0.93,
         remedy=only(
             "Use the node that belongs to the file: a full checkpoint in `Load Checkpoint`, a diffusion model alone "
-            "in "
-            "`Load Diffusion Model` (folder diffusion_models), a LoRA, VAE or text encoder in theirs.",
+            "in `Load Diffusion Model` (folder diffusion_models), a LoRA, VAE or text encoder in theirs.",
             "Update ComfyUI: new models are recognised by newer releases only.",
             "Compare the file's size and SHA-256 with its page: a file of a few KB is a web page or a Git LFS pointer.",
         ),
@@ -114,8 +111,7 @@ SIGNATURES = (
         sure=0.95,
         remedy=only(
             "Install the wheel of flash-attn's releases, which has all features, in the place of this build (made "
-            "with "
-            "FLASHATTENTION_DISABLE_... variables).",
+            "with FLASHATTENTION_DISABLE_... variables).",
             'Or load the model with `attn_implementation="sdpa"` or "eager".',
         ),
         example="RuntimeError: This flash attention build does not support softcap.",
@@ -174,8 +170,7 @@ SIGNATURES = (
         sure=0.97,
         remedy=only(
             "Run without it: `export TORCH_COMPILE_DISABLE=1` (vLLM, SGLang: `--enforce-eager`, "
-            "`--disable-cuda-graph`), "
-            "and choose attention and quantization without Triton kernels (sdpa, eager).",
+            "`--disable-cuda-graph`), and choose attention and quantization without Triton kernels (sdpa, eager).",
             "Or use an older release of the program that still supports this GPU.",
         ),
         example="Triton only supports devices of CUDA Capability >= 7.0, but your device is of CUDA capability 6.1",

@@ -3,6 +3,8 @@
 They are looked for in sentences only, where no message of a program names a cause.
 """
 
+from envcheck.catalogue.gpu.gpu_errors import wake_uvm
+from envcheck.catalogue.problem import Remedy
 from envcheck.catalogue.signature import ANY, Signature
 
 NOT = r"(?:\w{0,6}n't|\w{0,3}not|no longer|never|unable to|fails? to|stops?|stopped)"
@@ -25,6 +27,12 @@ MANY = (
     r"(?:multi(?:ple)?[- ]?gpus?|multi-card|tensor[- _]parallel"
     r"|(?:[2-9]|1[0-6]|two|four|eight|several|all) (?:or more )?(?:gpus|cards))"
 )
+_BUILDING = r"\b(?:building|compiling|builds?\b|compilation|pip install\w{0,3}|wheels?\b|ninja|nvcc|cicc|setup\.py)"
+_ALL_MEMORY = (
+    r"\b(?:us(?:es|ing)|eat(?:s|ing)|fill(?:s|ing)|tak(?:es|ing)|consum(?:es|ing)) (?:up )?all (?:of )?(?:the "
+    r"|my |system "
+    r"|available |cpu ){0,2}(?:memory|ram)\b"
+)
 
 
 def _said(
@@ -39,12 +47,13 @@ def _said(
     sure: float = 0.76,
     values: tuple[tuple[str, str], ...] = (),
     below: int = 2,
+    remedy: Remedy | None = None,
 ) -> Signature:
     """What is said in one sentence, in small or capital letters."""
     return Signature(
         id=f"reported-{name}", problem=problem, anchors=anchors, pattern=f"(?i:{pattern})", title=title, sure=sure,
         general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("ticket",), values=values,
-        below=below, example=example, source=source,
+        below=below, example=example, source=source, remedy=remedy,
     )  # fmt: skip
 
 
@@ -95,6 +104,15 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The program was killed: the machine's memory ran out, as the text says",
         example="I run it in WSL and it just says killed after the model loads",
         source=GITHUB + "qwopqwop200/GPTQ-for-LLaMa/issues/160",
+    ),
+    _said(
+        "build-takes-all-memory",
+        "build-out-of-memory",
+        rf"{_BUILDING}[^\n]{{0,120}}{_ALL_MEMORY}|{_ALL_MEMORY}[^\n]{{0,120}}{_BUILDING}",
+        anchors=("all the ", "all mem", "all of the ", "all my ", "all of my ", "all RAM", "all system ", "all avail"),
+        title="The build takes all of the machine's memory, as the text says",
+        example="Building the wheel of flash-attn eats all the memory until the machine crashes",
+        source=GITHUB + "Dao-AILab/flash-attention/issues (MAX_JOBS)",
     ),
     _said(
         "on-windows",
@@ -165,6 +183,7 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The GPU is not usable after sleep: the module nvidia_uvm must be loaded again",
         example="After resuming from suspend it does not use the GPU any more",
         source=GITHUB + "ollama/ollama/issues/10053",
+        remedy=wake_uvm,
     ),
     _said(
         "container-without-gpu",

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.gpu.remedies import free_gpu_memory
 from envcheck.catalogue.hints import also
-from envcheck.catalogue.run import hints
+from envcheck.catalogue.run import server_hints
 from envcheck.catalogue.run.remedies.server_settings import changed_setting, other_fraction
 from envcheck.catalogue.signature import Signature
 
@@ -73,7 +73,7 @@ SIGNATURES = (
         anchors=("memory capacity is unbalanced",),
         pattern=r"memory capacity is unbalanced[^\n]{0,80}occupied by other processes",
         title="Another process uses memory of one of SGLang's GPUs",
-        remedy=also(free_gpu_memory, *hints.SGLANG_UNBALANCED),
+        remedy=also(free_gpu_memory, *server_hints.SGLANG_UNBALANCED),
         example="ValueError: The memory capacity is unbalanced. Some GPUs may be occupied by other processes.",
         source="sglang/srt/model_executor/model_runner.py",
     ),

@@ -119,6 +119,18 @@ SIGNATURES = (
         source="jax/_src/xla_bridge.py; jax_plugins/xla_cuda12/__init__.py",
     ),
     Signature(
+        id="xla-cudnn-older",
+        problem="cudnn-mismatch",
+        anchors=("Loaded runtime CuDNN library",),
+        pattern=r"Loaded runtime CuDNN library: (?P<found>[\d.]{1,12}) but source was compiled with:? "
+        r"(?P<built>\d{1,2}(?:\.\d{1,3}){1,3})",
+        title="JAX or TensorFlow was built with cuDNN {built}, and {found} is loaded",
+        sure=0.93,
+        remedy=only(*hints.XLA_CUDNN),
+        example="Loaded runtime CuDNN library: 8.0.5 but source was compiled with: 8.6.0.",
+        source="xla/stream_executor/cuda/cuda_dnn.cc",
+    ),
+    Signature(
         id="jax-library-shadowed",
         problem="ld-library-path-shadows",
         anchors=("but JAX was built against version", "jaxlib/cuda/versions_helpers", "Outdated cu", "Outdated CU"),
@@ -132,8 +144,7 @@ SIGNATURES = (
         sure=0.93,
         remedy=only(*hints.JAX_LIBRARIES),
         example="RuntimeError: jaxlib/cuda/versions_helpers.cc:72: operation cublasGetVersion( nullptr, &version) "
-        "failed: "
-        "cuBlas internal error",
+        "failed: cuBlas internal error",
         source="jax_plugins/xla_cuda12/__init__.py; jaxlib/cuda/versions_helpers.cc",
     ),
     Signature(
@@ -179,8 +190,7 @@ SIGNATURES = (
         general=True,
         remedy=only(*hints.TENSORFLOW_LIBRARIES),
         example="gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make sure the missing libraries "
-        "mentioned "
-        "above are installed properly",
+        "mentioned above are installed properly",
         source="tensorflow/core/common_runtime/gpu/gpu_device.cc",
     ),
 )

@@ -5,8 +5,7 @@ from envcheck.catalogue.signature import Signature
 
 IMAGE = (
     "Take the image of the GPU's generation: `turing-1.8` (T4, RTX 20), `1.8` (A100), `86-1.8` (A10, RTX 30), "
-    "`89-1.8` "
-    "(L4, RTX 40), `hopper-1.8` (H100), `120-1.8` (RTX 50), `cpu-1.8`; newer releases have the same names."
+    "`89-1.8` (L4, RTX 40), `hopper-1.8` (H100), `120-1.8` (RTX 50), `cpu-1.8`; newer releases have the same names."
 )
 SIGNATURES = (
     Signature(
@@ -21,9 +20,8 @@ SIGNATURES = (
         sure=0.97,
         remedy=only(
             IMAGE,
-            "GPUs older than Turing (Pascal, Volta: 60 to 70) have no image: use `cpu-1.8`, or sentence-transformers "
-            "with "
-            "torch.",
+            "GPUs older than Turing (Pascal, Volta: 60 to 70) have no image: use `cpu-1.8`, or "
+            "sentence-transformers with torch.",
         ),
         example="Error: GPU with CUDA capability 61 is not supported",
         source="text-embeddings-inference, backends/candle/src/compute_cap.rs, lib.rs",
@@ -41,11 +39,9 @@ SIGNATURES = (
         sure=0.95,
         remedy=only(
             "Give the type that the message names: `--dtype float16` (on an NVIDIA GPU of Turing or newer with an "
-            "image "
-            "that has flash attention; not USE_FLASH_ATTENTION=false), or `--dtype float32`.",
+            "image that has flash attention; not USE_FLASH_ATTENTION=false), or `--dtype float32`.",
             "If it runs on the CPU although there is a GPU (`Using CPU instead` above): start the container with "
-            "`--gpus "
-            "all`, with the image of the GPU's generation.",
+            "`--gpus all`, with the image of the GPU's generation.",
         ),
         example="Could not start backend: Qwen2 is only supported on Cuda devices in fp16 with flash attention v2 "
         "enabled",
@@ -75,8 +71,8 @@ SIGNATURES = (
         sure=0.9,
         remedy=only(
             "Start the container with `--gpus all` (the NVIDIA Container Toolkit must be installed), and look with "
-            "`docker "
-            "run --rm --gpus all IMAGE nvidia-smi`; a driver that is older than the image's CUDA has the same effect.",
+            "`docker run --rm --gpus all IMAGE nvidia-smi`; a driver that is older than the image's CUDA has the "
+            "same effect.",
             IMAGE,
         ),
         example="WARN Could not find a compatible CUDA device on host: CUDA is not available",

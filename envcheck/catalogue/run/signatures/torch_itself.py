@@ -126,14 +126,13 @@ SIGNATURES = (
             "CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH",
             "CUDNN_STATUS_VERSION_MISMATCH",
             "CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED",
-            "Loaded runtime CuDNN library",
             "version libcudnn_",
         ),
         pattern=(
             r"cuDNN version incompatibility: PyTorch was compiled\s{1,4}against \((?P<built>[\d, ]{1,16}"
             r")\) but found runtime version \((?P<found>[\d, "
             r"]{1,16})\)|CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED|CUDNN_STATUS_(?:SUBLIBRARY_)?VER"
-            r"SION_MISMATCH|Loaded runtime CuDNN library: (?:[\d.]{1,12}) but source was compiled with|"
+            r"SION_MISMATCH|"
             r"libcudnn[\w.]{1,40}: "
             r"(?:undefined )?symbol:? [^\n]{1,400}?, version libcudnn_\w{1,30}\.so"
         ),

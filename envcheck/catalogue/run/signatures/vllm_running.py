@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages.remedies.libraries import newer_vllm, unsupported_title
-from envcheck.catalogue.run import hints
+from envcheck.catalogue.run import hints, server_hints
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
 
@@ -80,10 +80,13 @@ SIGNATURES = (
             "'_OpNamespace' '_C'",
             "'_OpNamespace' '_moe_C'",
             "vllm/_moe_C",
+            "_ops.cpython-",
+            "_ops.abi3.so",
         ),
         pattern=(
             r'(?<!from vllm\._C with ModuleNotFoundError\(")(?<!from vllm\._C: ModuleNotFoundError\(")No'
-            r" module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?:\w{1,160})"
+            r" module named 'vllm\._C'|vllm/(?:_(?:moe_)?C"
+            r"|\w{1,30}_ops)[\w.-]{0,60}\.so: undefined symbol: (?:\w{1,160})"
             r"|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?:\w{1,60})'|Failed to import from"
             r" vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cannot open)"
         ),
@@ -203,7 +206,7 @@ SIGNATURES = (
         pattern=r"No available slot found for the model",
         title="Xinference has no free GPU for the model",
         sure=0.93,
-        remedy=only(*hints.XINFERENCE_SLOT),
+        remedy=only(*server_hints.XINFERENCE_SLOT),
         example="RuntimeError: Failed to launch model, detail: No available slot found for the model",
         source="xinference/core/worker.py",
     ),
@@ -215,7 +218,7 @@ SIGNATURES = (
         r"'\w{1,40}')",
         title="The program was written for another vLLM: '{said}",
         sure=0.85,
-        remedy=only(*hints.RAY_AND_VLLM),
+        remedy=only(*server_hints.RAY_AND_VLLM),
         example="AttributeError: 'PoolingOutput' object has no attribute 'embedding'",
         source="ray/llm/_internal/serve; vllm/outputs.py",
     ),
@@ -226,7 +229,7 @@ SIGNATURES = (
         pattern=r"KeyError: 'bundles'",
         title="vLLM finds no GPUs in Ray's placement group",
         sure=0.9,
-        remedy=only(*hints.RAY_BUNDLES),
+        remedy=only(*server_hints.RAY_BUNDLES),
         example="KeyError: 'bundles'",
         source="vllm/executor/ray_utils.py",
     ),

@@ -119,8 +119,7 @@ SIGNATURES = (
         title="xFormers has no CUDA kernels for this torch",
         sure=0.93,
         example=(
-            "NotImplementedError: Could not run 'xformers::efficient_attention_forward_cutlass' with "
-            "arguments from "
+            "NotImplementedError: Could not run 'xformers::efficient_attention_forward_cutlass' with arguments from "
             "the 'CUDA' backend."
         ),
         source="aten/src/ATen/core/dispatch/OperatorEntry.cpp",

@@ -315,8 +315,8 @@ SIGNATURES = (
         sure=0.96,
         example=(
             "ImportError: /venv/lib/python3.10/site-packages/causal_conv1d_cuda.cpython-310-x86_64-linux-gnu.so: "
-            "undefined "
-            "symbol: _ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE"
+            "undefined symbol: "
+            "_ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE"
         ),
         source="glibc's loader; extensions next to another torch",
     ),
