@@ -19,7 +19,7 @@ GENERIC = word_set(
     " test tests"
     " eval evaluate inference infer serve serving server service services app api web frontend backend cache redis"
     " postgres db database mysql mongo mongodb nginx proxy gateway ingress registry prometheus grafana alertmanager"
-    " loki jaeger kafka zookeeper rabbitmq minio jupyter jupyterhub jupyterlab lab hub kernel nbconvert notebook"
+    " loki jaeger kafka zookeeper rabbitmq minio jupyter jupyterhub jupyterlab lab nbconvert notebook"
     " tensorboard mlflow airflow"
     " vllm triton tritonserver ollama tgi ray raycluster dask spark model models dataset datasets data gpu gpus cpu"
     " job jobs task tasks run runs step pod pods node nodes container cluster default system info debug error warning"
