@@ -3,6 +3,7 @@
 import re
 
 from envcheck import pypi
+from envcheck.catalogue.run_markers import OF_THE_RUN
 from envcheck.catalogue.signature import Mark
 
 OF_FAILURE = (
@@ -336,107 +337,7 @@ MARKS = (
         anchors=("Fatal Python error", "Segmentation fault", "Illegal instruction", "Aborted"),
         pattern=r"Fatal Python error|Segmentation fault|Illegal instruction|Aborted",
     ),
-    Mark(
-        id="attention-eager",
-        anchors=("in eager_attention_forward",),
-        pattern=r"in eager_attention_forward",
-        values=(("attention", "eager"),),
-    ),
-    Mark(
-        id="sixteen-bits",
-        anchors=("float16", "half", "load_in_"),
-        pattern=r"\b(?:torch_)?dtype ?[=:] ?(?:torch\.)?[\"']?(?:b?float16|half)\b|--dtype[ =](?:half|b?float16)\b"
-        r"|\.half\(\)|load_in_[48]bit ?= ?True",
-        values=(("bits", "16"),),
-    ),
-    Mark(
-        id="model-8b",
-        anchors=("Qwen3-VL-Embedding-8B",),
-        pattern=r"Qwen3-VL-Embedding-8B",
-        values=(("model", "Qwen/Qwen3-VL-Embedding-8B"),),
-    ),
-    Mark(
-        id="model-2b",
-        anchors=("Qwen3-VL-Embedding-2B",),
-        pattern=r"Qwen3-VL-Embedding-2B",
-        values=(("model", "Qwen/Qwen3-VL-Embedding-2B"),),
-    ),
-    Mark(
-        id="slurm-memory",
-        anchors=("--mem=", "--mem ", "ReqMem"),
-        pattern=r"(?:#SBATCH|\bsrun|\bsbatch|\bsalloc)\b[^\n]{0,300}?--mem[= ]"
-        r"(?P<asked_memory>[1-9]\d{0,8}[KMGTkmgt]?B?)\b",
-    ),
-    Mark(
-        id="vllm-share",
-        anchors=("gpu_memory_utilization", "gpu-memory-utilization"),
-        pattern=r"gpu[-_]memory[-_]utilization['\"]?[ =:]{1,3}(?P<share>0?\.\d{1,3}|1\.0)\b",
-    ),
-    Mark(
-        id="vllm-code",
-        anchors=("/vllm/", "EngineCore", "vllm serve", "(APIServer", "vLLM API server version"),
-        pattern=r"packages/vllm/|/vllm/\w|EngineCore|\bvllm serve\b|\(APIServer|vLLM API server version \d",
-        values=(("server", "vllm"),),
-    ),
-    Mark(
-        id="vllm-profile",
-        anchors=("model weights take", "reserved for KV Cache is", "PyTorch activation peak"),
-        pattern=(
-            r"model weights take (?P<weights>[\d.]{1,8}) ?GiB[^\n]{0,120}activation peak memory takes "
-            r"(?P<peak>[\d.]{1,8}) ?"
-            r"GiB[^\n]{0,80}KV Cache is (?P<rest>-?[\d.]{1,8}) ?GiB"
-        ),
-    ),
-    Mark(
-        id="loading-weights",
-        anchors=(
-            "from_pretrained",
-            "load_state_dict",
-            "Loading checkpoint shards",
-            "_load_state_dict",
-            "load_weights",
-            "set_module_tensor",
-            "_load_pretrained_model",
-            "in load_model",
-        ),
-        pattern=(
-            r"\.from_pretrained\(|in "
-            r"(?:from_pretrained|load_state_dict|_load_state_dict\w{0,30}|_load_pretrained_model|load_weights|"
-            r"load_model|set_module_tensor_to_device|convert)\b|Loading checkpoint shards: +\d{1,2}%"
-        ),
-        values=(("doing", "loading"),),
-    ),
-    Mark(
-        id="computing",
-        anchors=(
-            " in forward",
-            "in backward",
-            "trainer.py",
-            ".backward()",
-            "optimizer.step",
-            " in generate",
-            "in encode",
-            "in eager_attention",
-            " in _call_impl",
-            " in embed",
-        ),
-        pattern=r" in (?:forward|generate|encode|eager_attention_forward|_call_impl|embed\w{0,20})\b",
-        values=(("doing", "computing"),),
-    ),
-    Mark(
-        id="training",
-        anchors=(
-            "in backward",
-            "trainer.py",
-            ".backward()",
-            "optimizer.step",
-            "training_step",
-            "loss.backward",
-            "_inner_training_loop",
-        ),
-        pattern=r"\.backward\(|in (?:backward|training_step|_inner_training_loop)\b|optimizer\.step\(",
-        values=(("doing", "training"),),
-    ),
+    *OF_THE_RUN,
     Mark(
         id="download-resumed",
         anchors=("Trying to resume download", "Download complete. Moving"),

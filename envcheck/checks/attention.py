@@ -114,7 +114,7 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
     version = installed_version(snapshot)
     wanted = bool(snapshot.attention and snapshot.attention.wanted)
     if not old or (snapshot.sources and not wanted and version is None):
-        return  # a text that does not speak of flash-attn needs no word on it
+        return  # a text that does not mention flash-attn needs no word on it
     absent = (
         "It is not needed" if "packages.flash-attn" in snapshot.unavailable else "It is not installed and not needed"
     )

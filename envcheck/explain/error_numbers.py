@@ -1,4 +1,4 @@
-"""Error numbers of Linux and Windows: the words beside them are in the user's language, the numbers are not."""
+"""Error numbers of Linux and Windows: the words next to them are in the user's language, the numbers are not."""
 
 NETWORK = "network"
 """In place of a problem: which one depends on what was to be reached."""

@@ -68,7 +68,7 @@ def rehome(environment: Path) -> str | None:
 
 
 def _relink(program: Path, target: Path) -> None:
-    """A copy of a Python looks for its libraries beside itself, where there are none."""
+    """A copy of a Python looks for its libraries next to itself, where there are none."""
     if program.is_file() and not program.is_symlink():
         draft = program.with_name(f".{program.name}.new")
         draft.symlink_to(target)

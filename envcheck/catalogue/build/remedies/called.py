@@ -76,7 +76,7 @@ def build_afresh(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def setup_asks(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """What a setup.py stops for: where it speaks of CUDA or a GPU, what such a check looks at."""
+    """What a setup.py stops for: where it mentions CUDA or a GPU, what such a check looks at."""
     words = in_words(*SETUP_STOPS_WITH_WORDS)
     if not re.search(r"(?i)\bcuda\b|\bgpu\b|nvcc", str(evidence.get("said") or "")):
         return words
