@@ -60,6 +60,15 @@ def test_a_clock_that_is_wrong(clock: str, checkout: Path, tmp_path: Path) -> No
     assert "expired or not yet valid according to this machine's clock" in told
 
 
+def mounted(script: str, checkout: Path) -> subprocess.CompletedProcess[str]:
+    """The script's end, in mounts of its own."""
+    env = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": str(checkout.parent), **BARE, "PIP_INDEX_URL": NOWHERE}
+    return subprocess.run(
+        ["unshare", "-m", "sh", "-c", script], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=240, check=False,
+    )  # fmt: skip
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts: needs root")
 def test_a_disk_that_is_full(checkout: Path, tmp_path: Path) -> None:
     """A file system that holds the checkout and a part of pip."""
@@ -69,11 +78,7 @@ def test_a_disk_that_is_full(checkout: Path, tmp_path: Path) -> None:
         f"mount -t tmpfs -o size=12m tmpfs '{disk}' && cp -r '{checkout}/.' '{disk}' && "
         f"exec bash '{disk}/bootstrap.sh' --no-models --python '{sys.executable}'"
     )
-    env = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": str(checkout.parent), **BARE, "PIP_INDEX_URL": NOWHERE}
-    result = subprocess.run(
-        ["unshare", "-m", "sh", "-c", script], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=240, check=False,
-    )  # fmt: skip
+    result = mounted(script, checkout)
     assert result.returncode == 1
     assert "[disk-full]" in said(result)
     assert f"MiB free on {disk}" in said(result)
@@ -88,11 +93,7 @@ def test_a_folder_for_temporary_files_that_is_full(checkout: Path, tmp_path: Pat
         f"mount -t tmpfs -o size=64k tmpfs '{disk}' && "
         f"TMPDIR='{disk}' exec bash '{checkout}/bootstrap.sh' --no-models --python '{sys.executable}'"
     )
-    env = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": str(checkout.parent), **BARE, "PIP_INDEX_URL": NOWHERE}
-    result = subprocess.run(
-        ["unshare", "-m", "sh", "-c", script], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=240, check=False,
-    )  # fmt: skip
+    result = mounted(script, checkout)
     assert result.returncode == 1
     assert "[disk-full]" in said(result)
     assert re.search(rf"\b[01] MiB free on {disk}", said(result))

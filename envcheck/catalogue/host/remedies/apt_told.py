@@ -33,7 +33,7 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     here = wants(snapshot, "apt-get") is None
     where = " (`apt-cache policy PACKAGE` shows where each comes from)" if here else ""
     purge = " (`sudo apt-get purge '^nvidia-.*' '^libnvidia-.*'`)" if here else ""
-    mended = mend_apt(snapshot, evidence)
+    repairs = mend_apt(snapshot, evidence)
     one_source = (
         Fix(
             summary=f"If packages require each other's exact version{told}{version}: install all of them from one "
@@ -42,7 +42,7 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
     )
     return (
-        *((*one_source, *mended) if told else (*mended, *one_source)),
+        *((*one_source, *repairs) if told else (*repairs, *one_source)),
         Fix(
             summary=f"If an older driver branch conflicts or is held, remove it completely first{purge}, then install "
             "the new one."

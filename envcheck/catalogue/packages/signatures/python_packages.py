@@ -9,7 +9,7 @@ from envcheck.catalogue.packages.remedies.libraries import (
     unsupported_title,
 )
 from envcheck.catalogue.packages.remedies.mismatch import at_least, newer_asked, update_named
-from envcheck.catalogue.packages.remedies.names import by_argument, numpy_by_name, same_release
+from envcheck.catalogue.packages.remedies.names import by_argument, same_release
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -416,19 +416,6 @@ SIGNATURES = (
         source="CPython",
     ),
     Signature(
-        id="pynvml-too-old",
-        problem="pynvml-shadowed",
-        anchors=("module 'pynvml' has no attribute", "cannot import name 'nvml", "pynvml' has no attribute"),
-        pattern=(
-            r"module 'pynvml' has no attribute '(?P<name>\w{1,60})'|cannot import name '(?P<name_2>nvml\w{1,"
-            r"60})' from 'pynvml'"
-        ),
-        title="The module pynvml is an old copy without {name}",
-        sure=0.88,
-        example="AttributeError: module 'pynvml' has no attribute 'nvmlDeviceGetNvLinkRemoteDeviceType'",
-        source="CPython, with the distribution pynvml before 12",
-    ),
-    Signature(
         id="metadata-missing",
         problem="package-missing",
         anchors=(
@@ -445,30 +432,5 @@ SIGNATURES = (
         unless=("building",),
         example="importlib.metadata.PackageNotFoundError: No package metadata was found for compressed-tensors",
         source="CPython's importlib.metadata; pkg_resources",
-    ),
-    Signature(
-        id="packaging-too-old",
-        problem="package-conflict",
-        anchors=("'Version' object has no attribute",),
-        pattern=r"AttributeError: 'Version' object has no attribute '(?:major|minor|micro|release)'",
-        title="The package packaging is too old",
-        values=(("update", "packaging"),),
-        remedy=update_named,
-        example="AttributeError: 'Version' object has no attribute 'major'",
-        source="packaging before 20.0",
-    ),
-    Signature(
-        id="numpy-name-gone",
-        problem="package-conflict",
-        anchors=("module 'numpy' has no attribute", "was removed in the NumPy 2.0 release", "module 'numpy.core'"),
-        pattern=(
-            r"module 'numpy' has no attribute '(?P<name>\w{1,40})'|`np\.(?P<name_2>\w{1,40})` was removed "
-            r"in the NumPy 2\.0 release"
-        ),
-        title="A package uses numpy.{name}, which this NumPy no longer has",
-        sure=0.85,
-        remedy=numpy_by_name,
-        example="AttributeError: module 'numpy' has no attribute 'float'.",
-        source="numpy/__init__.py",
     ),
 )

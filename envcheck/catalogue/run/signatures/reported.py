@@ -435,9 +435,6 @@ SIGNATURES += (
         example="NansException: A tensor with all NaNs was produced in Unet.",
         source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
     ),
-)
-
-SIGNATURES += (
     _said(
         "black-images",
         "dtype-unsupported",
