@@ -227,9 +227,12 @@ def test_what_the_command_leaves_running_is_not_waited_for(tmp_path: Path) -> No
 
 
 def test_memory_does_not_grow_with_what_is_said(tmp_path: Path) -> None:
-    """The peak of envcheck's own process over 44 MB of output, against that over none."""
+    """The peak of envcheck's own process over 176 MB of output, against that over none.
+
+    From 16 MB on the faster table of anchors is made, once, which takes 37 MB (`DFA_FROM` in explain/anchors.py).
+    """
     peaks = []
-    for lines in (1, 700_000):
+    for lines in (1, 2_800_000):
         script = f"yes 'a line as builds print them, sixty characters of it, and on' | head -n {lines}"
         command = (
             f"import resource, sys; from envcheck.cli import main\ntry: main(['try', '--', 'sh', '-c', {script!r}])\n"
@@ -240,4 +243,4 @@ def test_memory_does_not_grow_with_what_is_said(tmp_path: Path) -> None:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=240,
         )  # fmt: skip
         peaks.append(int(result.stderr))
-    assert peaks[1] < peaks[0] + 16 * 1024
+    assert peaks[1] < peaks[0] + 48 * 1024
