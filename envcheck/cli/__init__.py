@@ -63,9 +63,10 @@ def _command(arguments: list[str]) -> int:
 
     if not any(word.partition("=")[0] in ("--from", "--for") for word in arguments):
         OWN.set(called_here(os.environ.get("PATH", "")))
-    if arguments[:1] and arguments[0] in WITHOUT_TYPER:
+    if arguments[:1] and arguments[0] in WITHOUT_TYPER and _is_typer_there():
         from importlib import import_module
 
+        _import_msgspec()
         from envcheck.cli.parameters import values_of
 
         command = getattr(import_module(f"{__name__}.{arguments[0]}"), arguments[0])
@@ -73,6 +74,28 @@ def _command(arguments: list[str]) -> int:
         if values is not None:
             return int(command(**values))
     return _through_typer(arguments)
+
+
+def _is_typer_there() -> bool:
+    """Where it is missing, envcheck is damaged, and says so whatever the command."""
+    from importlib.machinery import PathFinder
+
+    return PathFinder.find_spec("typer") is not None
+
+
+def _import_msgspec() -> None:
+    """Import msgspec without typing_extensions, of which it takes what `typing` has as well since Python 3.11.
+
+    Where it is installed, msgspec imports it, and it `inspect`, `ast` and `tokenize`: a twentieth of a check. An import
+    of a name that is None in `sys.modules` fails, as if it were not installed.
+    """
+    if sys.version_info < (3, 11) or "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment, unreachable, unused-ignore]
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules["typing_extensions"]
 
 
 def _through_typer(arguments: list[str]) -> int:
