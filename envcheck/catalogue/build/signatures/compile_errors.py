@@ -123,26 +123,13 @@ SIGNATURES = (
         anchors=("Could not open output file '",),
         pattern=r"nvcc fatal\s{0,4}: Could not open output file '(?P<file>[^'\n]{1,200})'",
         title="nvcc cannot write {file}: the temporary folder is not writable, or full",
-        sure=0.9,
+        sure=0.88,
+        because_of=("disk-full", "permission-denied"),
         remedy=only(
             "Give the build a folder of your own with room: `mkdir -p ~/tmp && export TMPDIR=~/tmp`; `df -h /tmp` and "
             "`ls -ld /tmp` (it must be drwxrwxrwt) show what is wrong with the other."
         ),
         example="nvcc fatal   : Could not open output file '/tmp/tmpxft_00001a2b_00000000'",
         source="nvcc",
-    ),
-    Signature(
-        id="setup-asks-nvcc-without-toolkit",
-        problem="build-nvcc-missing",
-        anchors=('cuda_dir + "/bin/nvcc"', "CUDA_HOME + '/bin/nvcc'", 'CUDA_HOME + "/bin/nvcc"'),
-        pattern=r"(?:cuda_dir|CUDA_HOME) \+ ['\"]/bin/nvcc['\"](?:[^\n]{0,200}\n){1,3}?[^\n]{0,40}TypeError: "
-        r"unsupported "
-        r"operand type\(s\) for \+: 'NoneType' and 'str'",
-        title="setup.py did not find nvcc (CUDA_HOME is None)",
-        below=3,
-        sure=0.95,
-        example='    raw_output = subprocess.check_output([cuda_dir + "/bin/nvcc", "-V"], universal_newlines=True)\n'
-        "TypeError: unsupported operand type(s) for +: 'NoneType' and 'str'",
-        source="apex/setup.py (get_cuda_bare_metal_version); flash-attn/setup.py",
     ),
 )

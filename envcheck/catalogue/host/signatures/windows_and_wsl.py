@@ -85,8 +85,8 @@ SIGNATURES = (
         remedy=only(
             "End every Python, Jupyter, ComfyUI and editor that uses the environment (Task Manager), and run the "
             "installation again.",
-            "A torch cut short in between leaves folders that begin with `~` in site-packages: delete them, then "
-            "`pip install --force-reinstall --no-deps torch` with the index of your CUDA.",
+            "A torch cut short in between leaves folders that begin with `~` in site-packages: delete them, and "
+            "install torch again.",
             "If Python is installed for all users: use a virtual environment, not an administrator's prompt.",
         ),
         example="ERROR: Could not install packages due to an OSError: [WinError 32] The process cannot access the file "

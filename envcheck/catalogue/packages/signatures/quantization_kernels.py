@@ -25,9 +25,9 @@ SIGNATURES = (
         title="The kernels of {kernels} are missing, or built for another torch or CUDA",
         sure=0.9,
         remedy=only(
-            "Install the package again for the torch in place, without build isolation: `pip install "
-            "--no-build-isolation --force-reinstall --no-deps gptqmodel` (or `autoawq-kernels`); the wheel's cu and "
-            "torch tags must be those of `python -c 'import torch; print(torch.__version__)'`.",
+            "Install the package again for the torch in place, without build isolation (`--no-build-isolation "
+            "--force-reinstall --no-deps`): gptqmodel, or autoawq-kernels; the wheel's cu and torch "
+            "tags must be those of `python -c 'import torch; print(torch.__version__)'`.",
             "Or leave the kernels out: another backend (`backend=BACKEND.TRITON`, `BACKEND.TORCH`; with AutoAWQ "
             "`version='gemm'` through Triton), slower but without compiled files.",
             "AutoAWQ is no longer maintained: GPTQModel and vLLM's llm-compressor read its checkpoints.",
@@ -104,7 +104,7 @@ SIGNATURES = (
         title="The apex that is installed is not NVIDIA's: PyPI's apex is another project ({name})",
         sure=0.97,
         remedy=only(
-            "`pip uninstall apex`, then build NVIDIA's: `git clone https://github.com/NVIDIA/apex`, in it "
+            "Uninstall apex, then build NVIDIA's: `git clone https://github.com/NVIDIA/apex`, in it "
             "`APEX_CPP_EXT=1 APEX_CUDA_EXT=1 pip install -v --no-build-isolation .`",
             "Or do without apex: `torch.amp` replaced its mixed precision.",
         ),
@@ -132,9 +132,7 @@ SIGNATURES = (
         title="Triton does not find its assembler {tool}",
         sure=0.88,
         remedy=only(
-            "Install Triton again from its wheel, which brings ptxas: `pip install --force-reinstall --no-deps "
-            "triton` in "
-            "the version that torch asks for.",
+            "Install Triton again from its wheel, which brings ptxas, in the version that torch asks for.",
             "Or name an existing one: `export TRITON_PTXAS_PATH=/usr/local/cuda/bin/ptxas`.",
         ),
         example="RuntimeError: Cannot find ptxas",

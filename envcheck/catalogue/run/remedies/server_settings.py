@@ -64,7 +64,7 @@ def cudnn_for_torch(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     needed, torch = evidence.get("needed"), evidence.get("torch")
     wanted = f">={needed}" if isinstance(needed, str) else "==9.16.0.29"
     return in_words(
-        f"Install the cuDNN that it asks for over torch's own: `pip install 'nvidia-cudnn-cu12{wanted}'` (with CUDA 13 "
+        f"Install the cuDNN that it asks for over torch's own: `nvidia-cudnn-cu12{wanted}` (with CUDA 13 "
         "`nvidia-cudnn-cu13`).",
         f"Or use another torch than {torch or 'this one'}: each brings its own cuDNN.",
     )

@@ -99,7 +99,7 @@ SIGNATURES = (
             "No algorithm worked",
         ),
         pattern=(
-            r"Could not create cudnn handle: (?P<status>CUDNN_STATUS_\w{1,40})|because cuDNN failed to initialize|"
+            r"Could not create cudnn handle: CUDNN_STATUS_\w{1,40}|because cuDNN failed to initialize|"
             r"DNN library (?:initialization failed|is not found)|No algorithm worked"
         ),
         title="cuDNN does not start under TensorFlow: GPU memory is full, or cuDNN is of another version",

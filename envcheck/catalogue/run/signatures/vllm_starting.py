@@ -63,7 +63,6 @@ SIGNATURES = (
         id="vllm-attention-refused",
         problem="attention-backend-unavailable",
         anchors=(
-            "Cannot use FA version",
             "kv-cache on this device",
             "for VLLM_ATTENTION_BACKEND",
             "is not valid for this configuration",
@@ -71,12 +70,11 @@ SIGNATURES = (
             "Unsupported multi-modal encoder attention backend",
         ),
         pattern=(
-            r"Cannot use FA version (?P<backend>\d) is not supported|"
-            r"(?P<backend_2>FlashAttention) does not support \w{2,16} kv-cache on this device|Invalid value "
-            r"'(?P<backend_3>\w{1,40})' for VLLM_ATTENTION_BACKEND|[Ss]elected backend (?P<backend_4>[\w.]{2,60}) "
+            r"(?P<backend>FlashAttention) does not support \w{2,16} kv-cache on this device|Invalid value "
+            r"'(?P<backend_2>\w{1,40})' for VLLM_ATTENTION_BACKEND|[Ss]elected backend (?P<backend_3>[\w.]{2,60}) "
             r"is not "
-            r"valid for this configuration|No (?P<backend_5>valid attention backend) found for|Unsupported multi-modal "
-            r"encoder attention backend for CUDA: (?P<backend_6>[\w.]{2,60})"
+            r"valid for this configuration|No (?P<backend_4>valid attention backend) found for|Unsupported multi-modal "
+            r"encoder attention backend for CUDA: (?P<backend_5>[\w.]{2,60})"
         ),
         title="vLLM cannot use this attention backend here ({backend})",
         sure=0.93,
@@ -107,9 +105,8 @@ SIGNATURES = (
         remedy=only(
             "Leave the backend to the server: drop the option or variable that asks for it "
             "(`--fp8-gemm-backend`, `VLLM_USE_DEEP_GEMM=0`, `--distributed-executor-backend mp`).",
-            "Or install the package in the release that the server names (`pip install flashinfer-python`, "
-            "`ray[cgraph]`; "
-            "DeepGEMM needs a Hopper or Blackwell GPU).",
+            "Or install the package in the release that the server names (`flashinfer-python`, "
+            "`ray[cgraph]`; DeepGEMM needs a Hopper or Blackwell GPU).",
         ),
         example="RuntimeError: DeepGEMM backend is unavailable in the current vLLM environment, or the available "
         "DeepGEMM package does not provide the required APIs for these kernels.",

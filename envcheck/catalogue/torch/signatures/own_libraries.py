@@ -50,8 +50,8 @@ SIGNATURES = (
     Signature(
         id="windows-paging-file-small",
         problem="host-out-of-memory",
-        anchors=("WinError 1455", "paging file is too small"),
-        pattern=r"\[WinError 1455\]|paging file is too small",
+        anchors=("paging file is too small",),
+        pattern=r"paging file is too small",
         title="Windows' paging file is too small (WinError 1455)",
         sure=0.96,
         remedy=only(*LARGER_PAGING_FILE),
