@@ -15,6 +15,8 @@ from envcheck.units import version_tuple
 
 WINDOWS = "Windows"
 """`host.system` of it, native: WSL is Linux."""
+NO_LIBRARY = 12
+"""NVML_ERROR_LIBRARY_NOT_FOUND: nothing was asked."""
 SHARD_BYTES = 5_000_000_000
 """The largest file of weights that transformers writes unless told otherwise (`max_shard_size`)."""
 
@@ -91,9 +93,11 @@ def module_loaded(snapshot: Snapshot) -> bool:
 def has_gpu(snapshot: Snapshot) -> bool:
     """There is an NVIDIA GPU, whether or not it can be used: on the bus, on a Jetson, or passed through by Windows.
 
-    The driver's kernel module does not stay loaded on a machine without one.
+    A driver whose module is loaded and that refuses (no permission, other libraries) has one: without a GPU the module
+    does not stay loaded.
     """
-    seen = bool(snapshot.gpus or snapshot.pci_gpus) or module_loaded(snapshot)
+    refused = module_loaded(snapshot) and driver(snapshot).nvml_error not in {None, NO_LIBRARY}
+    seen = bool(snapshot.gpus or snapshot.pci_gpus) or refused
     return seen or is_jetson(snapshot) or is_passed_through(snapshot)
 
 
