@@ -19,6 +19,7 @@ import functools
 import gc
 import hashlib
 import importlib
+import itertools
 import json
 import operator
 import os
@@ -70,6 +71,8 @@ OPERATIONS: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]
     "NotIn": (lambda a, b: a not in b, None),
 }
 """What an operator does, and what its mutant does; None: always the contrary."""
+ROW_S = 20.0
+"""Of the processor, that a dropped row is given, by the time its tests took; `--again` gives it all of them."""
 WORK = Path(tempfile.gettempdir(), "envcheck-mutations")
 WORD = r"[a-z_][\w-]{4,}"
 PLAIN = (tuple, list, dict, frozenset, set, str, int, float, re.Pattern)
@@ -250,7 +253,11 @@ class Runner:
             about = (-len(row & words), -len(wanted & words)) if mutant.function is None else (len(seen.files), 0)
             case = cases[test].bit_length() if mutant.function is None else cases[test]
             ranked.append(((seen.seconds > 1, case, *about), item))
-        return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+        likely = [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+        if mutant.function is not None or self.results.get(mutant.name):
+            return likely
+        spent = itertools.accumulate(self.seen.of(item).seconds for item in likely)
+        return [item for item, seconds in zip(likely, spent, strict=True) if seconds < ROW_S]
 
 
 @dataclass(frozen=True, slots=True)
