@@ -30,7 +30,7 @@ _GPU = (
     r"(?! (?:toolkit|graphs?|kernels?|home|extensions?|compiler|runtime|memory|version))"
 )
 _SEES_NONE = late(
-    rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b.{{0,24}}\b{_GPU}"
+    rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b(?:(?!\d ?GB).){{0,24}}\b{_GPU}"
     rf"|\b{_GPU}.{{0,16}}\b\w{{0,6}}{_NOT}\b (?!fully|enough|well|efficient).{{0,16}}{_USE}\b"
     r"|\bno (?:cuda|gpu)\b(?! (?:runtime|version|toolkit|kernel|memory|problem|issue|error|support))"
     r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b|\bno access to (?:the |my |any )?gpu"
@@ -48,7 +48,7 @@ _SEES_NONE = late(
 )
 _NOT_OF_TORCH = late(
     r"\bollama\b|llama[._-]?cpp|\blm ?studio|gpt4all|kobold|tensorflow|\bkeras\b|\bjax\b|paddle|onnx|ffmpeg"
-    r"|blender|device-plugin"
+    r"|blender|device-plugin|\bk8s\b|kubernetes|kubectl"
     r"|nvidia-docker|\bggml|\bgguf\b|mxnet|opencv|\bnuma?ba\b|\bcupy\b|\bxgboost\b",
     re.IGNORECASE,
 )

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from envcheck.compat.predicates import SIZE_OF_A_MODEL
 from envcheck.importers.core.fact import GUESS, Fact, Reading, reading
 from envcheck.importers.core.registry import HELPS
 from envcheck.importers.core.sentences import sentences
 from envcheck.late_pattern import late
 
-NAME = "size of the model"
+NAME = SIZE_OF_A_MODEL
 _SIZE = late(
     r"(?<![\d.])(?<!-A)(?<!_A)(?:(?P<experts>\d{1,2})\s?[xX]\s?)?(?P<size>\d{1,4}(?:\.\d)?)[Bb](?![A-Za-z0-9])"
     r"|(?<![\d.])(?P<billion>\d{1,4}(?:\.\d)?) ?billion\b"

@@ -30,7 +30,8 @@ _TORCH = late(
     re.IGNORECASE,
 )
 _DARWIN = late(
-    r"\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
+    r"(?<![A-Za-z0-9])mac(?=[不上电系能可])|\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)"
+    r"|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
     re.IGNORECASE,
 )
 _OF_A_MAC = late(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)

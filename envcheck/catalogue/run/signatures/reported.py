@@ -26,11 +26,14 @@ SIGNATURES: tuple[Signature, ...] = (
         "out-of-memory",
         "gpu-out-of-memory",
         r"\b(?:I|I'm|I've|we|my|it|get|gets|getting|got|gives?|throws?|keeps?|still|yet|always|with|causes?|hits?"
-        r"|due to)\b"
+        r"|due to|because of)\b"
         r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory|memory error)|"
         r"(?<!avoid )(?<!avoids )(?<!prevent )(?<!prevents )(?<!without )(?<!no )(?:cuda |gpu )?oom\b)"
         r"|\b(?:not|isn't|don't have|doesn't have|without) (?:have )?enough (?:v-?ram|gpu mem|video mem)"
         r"|\bgpus?\b[^\n]{0,120}\binsufficient memory\b"
+        r"|\b(?:gpu |cuda |v-?ram |video )memory (?:is )?(?:running|runs|ran) out\b|\brunn?(?:s"
+        r"|ing)? out of (?:gpu |cuda )?memory\b"
+        r"|显存(?:不足|不够|爆|溢出)|爆显存|[均都就仍]\s?oom"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
         anchors=(
             "cuda out of memory",
@@ -49,6 +52,13 @@ SIGNATURES: tuple[Signature, ...] = (
             "ut Of Memory",
             "ut of Memory",
             "enough video memory",
+            "emory running out",
+            "memory runs out",
+            "memory ran out",
+            "ut of GPU memory",
+            "out of memory",
+            "OOM",
+            "显存",
         ),
         title="The GPU runs out of memory, as the text says",
         example="I tried even with int8, but yet cuda out of memory.",
@@ -79,7 +89,8 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "on-windows",
         "os-unsupported",
-        r"^(?![^\n]{0,400}\bWSL)(?=[^\n]{0,400}(?:[?？]|n['’]t\b|\bnot\b|\b(?:can|how|fail\w{0,3}|errors?|unable|support\w{0,3}"
+        r"^(?![^\n]{0,400}\bWSL)(?=[^\n]{0,400}(?:[?？]|n['’]t\b|\bnot\b|\b(?:can|how|fail\w{0,3}|errors?|unable"
+        r"|support\w{0,3}"
         r"|problems?|issues?|trouble|install\w{0,3}|run|running|compil\w{1,3}|help|when)\b|支持|安装))"
         rf"(?:[^\n]{{0,200}}(?<![A-Za-z0-9]){LINUX_ONLY}[^\n]{{0,80}}[^A-Za-z0-9]{WINDOWS}"
         rf"|[^\n]{{0,200}}[^A-Za-z0-9]{WINDOWS}[^\n]{{0,80}}(?<![A-Za-z0-9]){LINUX_ONLY})",
@@ -202,12 +213,11 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "flash-attn-builds-for-hours",
         "ninja-missing",
-        r"\b(?:forever|(?:for|many|several|\d) hours|too long|so long|stuck|hangs?|hanging|very "
-        r"slow)\b[^\n]{0,60}\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,30}\bflash"
-        r"|\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,30}\bflash[^\n]{0,80}\b(?:forever|hours|too long|so "
-        r"long|stuck|hangs?|hanging|very slow)\b"
-        r"|\bflash[-_ ]?att[^\n]{0,40}\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,60}\b(?:forever|hours|too "
-        r"long|so long|stuck|hangs?|hanging|very slow)\b",
+        r"^(?=[^\n]{0,400}\bflash[-_ ]?att)(?=[^\n]{0,400}\b(?:install\w{0,8}|build\w{0,3}|built|compil\w{1,5}"
+        r"|wheels?\b|setup\.py))"
+        r"[^\n]{0,400}\b(?:forever|hours?|half an hour|[1-9]\d (?:mins?|minutes)|(?:too|so|very|a"
+        r"|really) (?:\w{1,10} )?(?:long|slow)|stuck"
+        r"|hangs?|hanging|slow\b|ages)\b",
         anchors=(
             "lash-attn",
             "lash_attn",
@@ -216,6 +226,9 @@ SIGNATURES: tuple[Signature, ...] = (
             "lash-attention",
             "lashAttention",
             "lash Attention",
+            "flash_att",
+            "flash-att",
+            "flash att",
         ),
         title="flash-attn is being compiled for hours: ninja is missing, or a prebuilt wheel would do",
         example="Building wheel for flash-attn takes forever",
@@ -247,7 +260,8 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "old-gpu",
         "gpu-architecture-unsupported",
-        rf"\b(?:gpu|graphics? cards?|video cards?|cuda device|card)\b[^\n]{{0,40}}\b(?:too old|outdated|{NOT} "
+        rf"(?<!\d )(?<!\d)\b(?:gpu|graphics? cards?|video cards?|cuda device"
+        rf"|card)\b(?!'s)[^\n]{{0,40}}\b(?:too old|outdated|{NOT} "
         rf"support\w{{0,3}}|unsupported)\b"
         r"|\b(?:(?:too|really|very|so) old|outdated)\b[^\n]{0,16}\b(?:gpu|gra(?:ph|f)ics? cards?)\b"
         rf"|\b{NOT} support\w{{0,3}}\b[^\n]{{0,24}}\b(?:graphics? cards?|gpu|card)\b[^\n]{{0,12}}\b(?:any ?more"
@@ -318,7 +332,7 @@ SIGNATURES: tuple[Signature, ...] = (
         "package-conflict",
         r"(?<!driver )(?<!library )(?<!cuda )(?<!cudnn )\b(?:versions?|dependenc(?:y|ies)|packages?) (?:conflicts?"
         r"|mismatch\w{0,2}|incompatib\w{1,5})\b"
-        r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
+        r"|\bconflicts? (?:with|between|in|to) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
         r"\([\d.]{1,12}\) does not match\b"
         r"|(?:版本|环境|依赖)(?:冲突|不兼容|不匹配)",
         anchors=(
@@ -354,9 +368,26 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?"
         r"|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
         r"|gpu memory|video memory)\b"
-        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|\binsufficient (?:v-?ram|gpu "
+        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|(?:多少|多大|至少)[^\n]{0,12}显[存卡]"
+        r"|显存[^\n]{0,8}(?:多少|要求|需求)"
+        r"|\b(?:can|could|possible|able|enough|running|run)\b[^\n]{0,60}\b(?:inference|infer|run|running"
+        r"|train\w{0,3})\b[^\n]{0,50}"
+        r"(?:\b\d{1,2} ?GB?\b|\b(?:rtx ?|gtx ?)?[1-4]0[5-9]0(?: ?ti)?\b)"
+        r"|\binference\b[^\n]{0,50}\b\d{1,2} ?GB?\b[^\n]{0,40}\?|\binsufficient (?:v-?ram|gpu "
         r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
-        anchors=("VRAM", "vram", "Vram", "VRam", "GPU memory", "gpu memory", "ideo memory"),
+        anchors=(
+            "VRAM",
+            "vram",
+            "Vram",
+            "VRam",
+            "GPU memory",
+            "gpu memory",
+            "ideo memory",
+            "显存",
+            "显卡",
+            "nference",
+            "train",
+        ),
         title="The GPU may have too little memory for the model",
         example="What is the minimum VRAM? I have 8 GB",
         source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",

@@ -19,6 +19,7 @@ _CPU_BUILD = (
     r"|(?:py)?torch\W{0,2}\+cpu|cpu[- ]only (?:py)?torch|(?:py)?torch (?:is |was )?(?:a |the )?cpu[- ]?(?:only )?"
     r"(?:version|build))"
 )
+_MACHINE = r"(?:computer|pc|system|desktop|machine|server|workstation)"
 _SLOW = r"\b(?:slow\w{0,3}|speed|faster|performance|throughput)\b"
 _LINKS_CARRY_LITTLE = only(
     "Compare with one GPU or with pipeline parallelism (vLLM: `--pipeline-parallel-size`): tensor parallelism sends "
@@ -30,9 +31,9 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "fp8-before-ada",
         "dtype-unsupported",
-        rf"(?=[^\n]{{0,300}}(?:\b(?:{NOT}|no|slow\w{{0,3}}|support\w{{0,3}}|errors?|fails?|possible)\b|[?？]|不支持))"
+        rf"^(?=[^\n]{{0,300}}(?:\b(?:{NOT}|no|slow\w{{0,3}}|support\w{{0,3}}|errors?|fails?|possible)\b|[?？]|不支持))"
         rf"[^\n]{{0,200}}(?:\bfp-?8\b[^\n]{{0,160}}{_NO_FP8}|{_NO_FP8}[^\n]{{0,160}}\bfp-?8\b)",
-        anchors=("FP8", "fp8", "Fp8", "fp-8", "FP-8"),
+        anchors=(" FP8", "FP8 ", " fp8", "fp8 ", "-FP8", "-fp8", "fp-8", "FP-8", "FP8?", "FP8,"),
         title="GPUs before Ada (RTX 40, L4, H100) do not compute in FP8",
         example="I tested on the 3090 and found that FP8 slows the inference down",
         source=GITHUB + "aredden/flux-fp8-api/issues/33",
@@ -54,10 +55,11 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "cpu-build",
         "torch-cpu-build",
-        r"\b(?:install\w{0,3}|get|gets|got|download\w{0,3}|creat\w{1,3}|chang\w{1,3}|replac\w{1,3}|have|has|us(?:es|ing)"
+        r"\b(?:install\w{0,3}|get|gets|got|download\w{0,3}|creat\w{1,3}|chang\w{1,3}|replac\w{1,3}|have|has"
+        r"|us(?:es|ing)"
         r"|pulls?|default\w{0,3}|overwrit\w{1,4}|reinstall\w{0,3}|fetch\w{0,3}|comes? with|ends? up with|it's|is)\b"
         rf"[^\n]{{0,60}}{_CPU_BUILD}",
-        anchors=("cpu", "CPU"),
+        anchors=("cpu ", "cpu-", "-cpu", "+cpu", "CPU ", "CPU-", "CPUs", "(CPU"),
         title="torch is a build for CPUs, as the text says",
         example="Installing with conda gets the cpu version of pytorch",
         source=GITHUB + "NRCan/geo-deep-learning/issues/490",
@@ -70,7 +72,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"(?:pre-?(?:compiled|built) )?wheels?\b"
         r"|\b(?:please|could|can|when|any plans?)\b[^\n]{0,60}\b(?:provide|publish|release|upload|ship|build)\w{0,3}\b"
         r"[^\n]{0,40}\bwheels?\b",
-        anchors=("whl", "wheel", "Wheel"),
+        anchors=(".whl", "wheel", "Wheel"),
         title="There is no wheel for this platform, Python or torch, as the text says",
         example="Why does it not have a pre-compiled wheel for Windows?",
         source=GITHUB + "facebookresearch/xformers/issues/1118",
@@ -85,7 +87,7 @@ SIGNATURES: tuple[Signature, ...] = (
         rf"[^\n]{{0,120}}\b{TROUBLE}\b",
         anchors=SEVERAL,
         title="Communication between the GPUs may hang, as the text says",
-        example="Multi GPU training\n\nAll GPUs are at 100 %, and the training is stuck.",
+        example="Multi GPU training problem\n\nNothing is printed; the run is stuck, at 100 %.",
         source=GITHUB + "facebookresearch/maskrcnn-benchmark/issues/208",
         sure=0.7,
         below=6,
@@ -143,10 +145,14 @@ SIGNATURES: tuple[Signature, ...] = (
             "ensor-parallel",
             "ensor_parallel",
             "iser",
-            "PCI",
-            "pci",
-            "gpu",
-            "GPU",
+            "PCIe",
+            "PCI-",
+            "pcie",
+            "pci-",
+            "eGPU",
+            "egpu",
+            "culink",
+            "CuLink",
         ),
         title="Traffic between the GPUs, or to them, may be what is slow",
         example="Why is the inference with tensor_parallel_size 2 slower than on a single card?",
@@ -162,5 +168,97 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The program has no kernels for this GPU, as the text says",
         example="[Installation]: CUDA kernel image not available for GTX 1080 Ti",
         source=GITHUB + "vllm-project/vllm/issues/19542",
+    ),
+    said(
+        "switched-off",
+        "gpu-lost",
+        rf"\b{_MACHINE}\b (?:will |would |just |suddenly |immediately |always |randomly |instantly |to )?(?:auto-?)?"
+        r"(?:shut ?downs?|shuts? (?:itself )?(?:down|off)|reboots?|restarts?|powers? off|turns? off|switches? off"
+        r"|freezes? up and|crash(?:es)? hard)\b"
+        rf"|\b(?:shut ?downs?|shuts? down|reboots?|restarts?|powers? off|turns? off|crash(?:es)?)\b (?:my |the "
+        rf"|our |whole "
+        rf"|entire ){{0,3}}{_MACHINE}\b(?=[^\n]{{0,80}}(?:train|gpu|load|inference|start|$))"
+        r"|\b(?:immediate|instant|sudden|random|hard|auto)[- ](?:reboot|shutdown|crash|power[- ]off)\b[^\n]{0,80}"
+        r"(?:train|gpu|load|\b\d0[5-9]0)",
+        anchors=(
+            "hutdown",
+            "hut down",
+            "huts down",
+            "eboot",
+            "estart",
+            "ower off",
+            "owers off",
+            "urns off",
+            "ff my",
+            "rash",
+        ),
+        title="The computer switches off under load: the power supply, its cables or the heat, rather than software",
+        example="Training instantly powers off my desktop",
+        source=GITHUB + "AnswerDotAI/fsdp_qlora/issues/41",
+        sure=0.7,
+    ),
+    said(
+        "torch-is-replaced",
+        "package-conflict",
+        r"\b(?:always|automatically|auto|keeps?|attempting|attempts? to|forces?|tries to|wants? to)\b[^\n]{0,30}"
+        r"\b(?:(?:un|re)?install|download|upgrad|downgrad|replac)\w{0,4}\b[^\n]{0,40}\b(?:py)?torch\b"
+        r"|\bwrong (?:version of )?(?:py)?torch\b|\bincompatible (?:version of )?(?:py)?torch\b"
+        r"|\buninstall\w{0,3} (?:the |my )?(?:existing |current |old )?(?:version of )?(?:py)?torch\b"
+        r"|\bThe user requested [\w.-]{1,40}==|\b[\w-]{2,30} [\d.]{3,16} depends on [\w-]{2,30}=="
+        r"|\b(?:requires?|requirements?|pins?|fixes)\b[^\n]{0,60}\btorch ?[=<>]{1,2} ?\d[^\n]{0,80}\b(?:but"
+        r"|while|whereas)\b",
+        anchors=("torch", "Torch", "depends on", "user requested"),
+        title="Packages need different versions of torch, as the text says",
+        example="Installing it always downloads torch 2.7 and replaces the one that is there",
+        source=GITHUB + "facebookresearch/xformers/issues/1258",
+        sure=0.7,
+    ),
+    said(
+        "gpu-for-a-pod",
+        "container-toolkit-missing",
+        rf"^(?=[^\n]{{0,400}}\b(?:k8s|kubernetes|kubectl|kubelet|pods?|device-plugin"
+        rf"|nodes?)\b)[^\n]{{0,300}}\bgpus?\b[^\n]{{0,40}}"
+        rf"\b{NOT}\b ?(?:be )?(?:found|find|schedul\w{{0,3}}|allocat\w{{1,4}}|detect\w{{0,3}}"
+        rf"|recogni[sz]\w{{1,3}}|shown?|visible)\b",
+        anchors=(" k8s", "k8s-", "ubernetes", "kube", "device-plugin", " pod"),
+        title="The Kubernetes node offers no GPU, as the text says",
+        example="I deployed the device-plugin on k8s, but the capacity of GPU is not found",
+        source=GITHUB + "NVIDIA/k8s-device-plugin/issues/43",
+        sure=0.7,
+    ),
+    said(
+        "number-of-gpus",
+        "vllm-parallel-invalid",
+        r"^(?=[^\n]{0,500}(?:vllm|sglang|lmdeploy|tensor[- _]parallel))[^\n]{0,300}"
+        r"\b(?:3|5|6|7|three|five|six|seven"
+        r"|odd)(?: number of)? ?(?:x )?gpus?\b(?:'s)?[^\n]{0,60}(?:\bnot support|\bunsupport|\berror|\bfail"
+        r"|cannot|can't|n't work|not work|\?)",
+        anchors=("gpu ", "GPU ", "gpus", "GPUs", "gpu's", "GPU's"),
+        title="Tensor parallelism over this number of GPUs may not divide the model's heads",
+        example="3 gpu's not supported? (vllm)",
+        source=GITHUB + "vllm-project/vllm/issues/1208",
+        sure=0.7,
+    ),
+    said(
+        "toolkit-and-torch-differ",
+        "build-cuda-mismatch",
+        rf"\b(?:nvcc|cuda toolkit|system cuda"
+        rf"|local cuda)\b[^\n]{{0,120}}\btorch\b[^\n]{{0,80}}\b(?:differ\w{{0,4}}|mismatch\w{{0,2}}|{NOT} match)"
+        r"|\bmismatch\w{0,2}\b[^\n]{0,60}\bcuda\b[^\n]{0,40}\btorch",
+        anchors=("nvcc", "toolkit", "ystem CUDA", "ystem cuda", "ocal CUDA", "ismatch"),
+        title="nvcc and torch are of different CUDA versions, as the text says",
+        example="My nvcc is 11.5, torch was compiled with 11.3, and they mismatch",
+        source=GITHUB + "zhanghang1989/PyTorch-Encoding/issues/411",
+        sure=0.7,
+    ),
+    said(
+        "unsupported-architecture",
+        "gpu-architecture-unsupported",
+        r"\bunsupported (?:gpu )?arch(?:itecture)?\b[^\n]{0,60}\b(?:[2-5]0[5-9]0|[AHLTV]\d{1,3}|sm_?\d{2,3})\b",
+        anchors=("nsupported arch", "nsupported gpu", "nsupported GPU"),
+        title="The program has no kernels for this GPU, as the text says",
+        example='It ends with an "unsupported architecture" error (4090)',
+        source=GITHUB + "vllm-project/vllm/issues/41117",
+        sure=0.7,
     ),
 )
