@@ -24,7 +24,8 @@ NEW_GPU = r"(?:(?<!\d)50[6-9]0(?!\d)s?|\b50[- ]?series|\b50xx\b|blackwell|\bsm_?
 OLD_GPU = r"(?:\bV100|\bT4\b|\b20[678]0|\b16[56]0|\b10[5678]0|\bP100|\bP40|turing|volta|pascal)"
 TROUBLE = (
     r"(?:hangs?|hanging|hung|(?<!i'm )(?<!i am )(?<!we are )(?<!loss )(?<!loss is )stuck\w{0,2}"
-    r"|freezes|(?<!i )(?<!we )froze|(?:it|pc|screen|system|computer|machine|training|program) (?:is|gets|got|was) frozen|(?:starts|keeps|started) freezing|deadlocks?|stalls?|stalled"
+    r"|freezes|(?<!i )(?<!we )froze|(?:it|pc|screen|system|computer|machine|training|program) (?:is|gets|got"
+    r"|was) frozen|(?:starts|keeps|started) freezing|deadlocks?|stalls?|stalled"
     r"|卡住|卡死)"
 )
 """Of a program; a person is stuck, too, and layers are frozen."""
