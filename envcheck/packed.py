@@ -43,7 +43,7 @@ DAMAGED = (
     zlib.error, struct.error,
     OSError, ValueError, LookupError, RuntimeError, EOFError, OverflowError, MemoryError,
 )  # fmt: skip
-"""What `zipfile` raises, next to its own exception, on archives that are damaged or written in a way it does not know."""
+"""What `zipfile` raises, next to its own exception, on archives that are damaged or that it does not know."""
 
 
 def packer(head: bytes) -> str | None:
