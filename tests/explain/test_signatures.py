@@ -40,8 +40,8 @@ def test_every_signature_ends_in_a_problem_and_names_only_what_there_is() -> Non
 
 @each(ENTRIES, name=lambda e: e.id)
 def test_anchors_are_long_enough_to_be_rare(entry: Signature | Mark) -> None:
-    assert all(len(anchor) >= 4 for anchor in entry.anchors if isinstance(entry, Signature))
-    assert all(len(anchor) >= 3 for anchor in entry.anchors)
+    assert all(len(anchor.encode()) >= 4 for anchor in entry.anchors if isinstance(entry, Signature))
+    assert all(len(anchor.encode()) >= 3 for anchor in entry.anchors)
 
 
 @each(ENTRIES, name=lambda e: e.id)
