@@ -33,6 +33,9 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|\bgpus?\b[^\n]{0,120}\binsufficient memory\b"
         r"|\b(?:gpu |cuda |v-?ram |video )memory (?:is )?(?:running|runs|ran) out\b|\brunn?(?:s"
         r"|ing)? out of (?:gpu |cuda )?memory\b"
+        r"|\b(?:get|gets|got|run|runs|ran|goes|went|still|always|throws|hits?|keeps|encounter\w{0,3}|meet"
+        r"|met)\b[^\n]{0,50}"
+        r"\bout of memory\b(?![^\n]{0,80}\bram\b)"
         r"|显存(?:不足|不够|爆|溢出)|爆显存|[均都就仍]\s?oom"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
         anchors=(
@@ -246,17 +249,6 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The package does not support this Python yet, as the text says",
         example="Python 3.13 is not supported",
         source=GITHUB + "pytorch/pytorch/issues/130249",
-    ),
-    said(
-        "hub-unreachable",
-        "hub-unreachable",
-        r"\b(?:can ?not|can't|cannot|unable|failed|fails?|no)\b ?(?:to )?(?:connect|access|reach|download"
-        r"|load)\w{0,3}\b[^\n]{0,40}\b(?:hugging ?face(?:\.co)?|hf\.co)\b(?! token)",
-        anchors=("uggingface", "ugging Face", "uggingFace", "hf.co"),
-        title="The Hugging Face Hub cannot be reached, as the text says",
-        example="My server cannot connect to huggingface.co",
-        source=GITHUB + "huggingface/transformers/issues/25111",
-        sure=0.7,
     ),
     said(
         "old-gpu",
