@@ -21,6 +21,11 @@ _BLOCKED = (
 )
 _HUB = r"(?:\bhugging ?face\b|\bhf\.co\b|\bhf hub\b|\bhf-mirror\b)"
 
+_PACKAGE = (
+    r"(?:torch|pytorch|torchaudio|transformers|peft|diffusers|huggingface[_-]hub|accelerate|xformers|vllm|triton"
+    r"|tokenizers|bitsandbytes|deepspeed|gradio|tensorflow|protobuf|trl|datasets|sentence-transformers)"
+)
+
 SIGNATURES: tuple[Signature, ...] = (
     said(
         "main-memory",
@@ -150,5 +155,83 @@ SIGNATURES: tuple[Signature, ...] = (
         example="Downgrading transformers to 4.40 fixed it",
         source=GITHUB + "roboflow/inference/pull/363",
         sure=0.65,
+    ),
+    said(
+        "memory-asked-for",
+        "gpu-memory-too-small",
+        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?"
+        r"|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
+        r"|gpu memory|video memory)\b"
+        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|(?:多少|多大|至少)[^\n]{0,12}显[存卡]"
+        r"|显存[^\n]{0,8}(?:多少|要求|需求)"
+        r"|\b(?:can|could|possible|able|enough|running|run)\b[^\n]{0,60}\b(?:inference|infer|run|running"
+        r"|train\w{0,3})\b[^\n]{0,50}"
+        r"(?:\b\d{1,2} ?GB?\b|\b(?:rtx ?|gtx ?)?[1-4]0[5-9]0(?: ?ti)?\b)"
+        r"|\b(?:smaller|lower|less|bigger|minimum|min|minimal|required?|requirements?|enough|sufficient)\b"
+        r"[^\n]{0,30}\b(?:gpus?|cuda memory|gpu memory|graphics cards?)\b[^\n]{0,60}\?"
+        r"|\bgpus?\b[^\n]{0,20}\b(?:with )?(?:smaller|less|lower|enough|sufficient|requirements?|required"
+        r"|needed)\b[^\n]{0,60}\?"
+        r"|\bhow (?:much|many) gpus?\b"
+        r"|\binference\b[^\n]{0,50}\b\d{1,2} ?GB?\b[^\n]{0,40}\?|\binsufficient (?:v-?ram|gpu "
+        r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
+        anchors=(
+            "VRAM",
+            "vram",
+            "Vram",
+            "VRam",
+            "GPU memory",
+            "gpu memory",
+            "ideo memory",
+            "显存",
+            "显卡",
+            "nference",
+            "GPUs",
+            "gpus",
+            "GPU ",
+            "gpu ",
+            "UDA memory",
+            "cuda memory",
+            "raphics card",
+            "train",
+        ),
+        title="The GPU may have too little memory for the model",
+        example="What is the minimum VRAM? I have 8 GB",
+        source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
+        sure=0.6,
+    ),
+    said(
+        "wsl-1",
+        "wsl1",
+        r"\bwsl ?1\b[^\n]{0,100}(?:\bgpu|\bcuda|\bnvidia|\bdocker|\?)|\b(?:gpu|cuda|nvidia"
+        r"|docker)\b[^\n]{0,60}\bwsl ?1\b",
+        anchors=("WSL1", "WSL 1", "wsl1", "wsl 1"),
+        title="WSL 1 has no GPU; WSL 2 has",
+        example="Is it possible to use the GPU with only WSL1?",
+        source=GITHUB + "NVIDIA/nvidia-docker/issues/1434",
+        sure=0.7,
+    ),
+    said(
+        "incompatible-packages",
+        "package-conflict",
+        rf"\b{_PACKAGE}\W{{1,6}}[^\n]{{0,60}}\b(?:incompatible|(?:not|n['’]t) compatible|too (?:new|old))\b"
+        rf"|\bincompatib\w{{2,6}}\b[^\n]{{0,60}}\b{_PACKAGE}\b"
+        rf"|\b[\w-]{{2,30}} [\d.]{{3,16}} requires [\w-]{{2,30}} ?(?:at least|version|>=|<=|<|==)"
+        rf"|\b(?:better|must|should|need to) (?:set|use|install|pin) {_PACKAGE} ?[=<>]",
+        anchors=(
+            "ncompatib",
+            "compatible",
+            "too new",
+            "too old",
+            "requires",
+            "better set",
+            "better use",
+            "must use",
+            "should use",
+            "need to",
+        ),
+        title="Installed packages do not fit each other's versions, as the text says",
+        example="It looks like peft and huggingface_hub are incompatible",
+        source=GITHUB + "tianweiy/DMD2/issues/83",
+        sure=0.7,
     ),
 )
