@@ -35,7 +35,11 @@ def _python(text: str) -> Iterator[Fact]:
 
 
 def _torch(text: str) -> Iterator[Fact]:
-    told = [(found, number) for number, line in numbered(text) if (found := _TORCH.search(line))]
+    told = [
+        (max(matches, key=lambda match: match[1] is not None), number)  # a library says first what it was built for
+        for number, line in numbered(text)
+        if (matches := list(_TORCH.finditer(line)))
+    ]
     for found, number in told[-1:]:
         version = found[1] or found[2] or found[3]
         yield Fact("torch.version", version, number, GUESS)

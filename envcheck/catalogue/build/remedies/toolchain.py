@@ -237,7 +237,7 @@ def toolkit_for_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
 
 def toolkit_of_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA next to the present one; or a torch for the present one."""
-    return (*toolkit_for_build(snapshot, evidence), *_torch_of(evidence), *in_words(CONDA_TOOLKIT))
+    return (*toolkit_for_build(snapshot, evidence), *_torch_of(snapshot, evidence), *in_words(CONDA_TOOLKIT))
 
 
 def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
@@ -249,9 +249,10 @@ def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
     return by_hand(snapshot, f"Then build {package} again in this shell.", "install", "--no-build-isolation", package)
 
 
-def _torch_of(evidence: Evidence) -> tuple[Fix, ...]:
+def _torch_of(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The torch that was built with the CUDA of the nvcc that the log names."""
-    numbers = version_tuple(str(evidence.get("nvcc") or ""))
+    seen = snapshot.cuda.nvcc if snapshot.cuda and snapshot.sources else None
+    numbers = version_tuple(str(evidence.get("nvcc") or seen or ""))
     if not numbers or len(numbers) < 2:
         return ()
     tag = tag_for(numbers)
