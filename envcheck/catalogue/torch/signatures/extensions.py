@@ -19,7 +19,57 @@ _RUNTIME = (
     "If it needs CUDA or cuDNN: put the `bin` folders of the versions that it was built for in PATH.",
 )
 
+_BESIDE = (
+    (
+        "Its Python code and its compiled part are of two releases, or what calls it is older or newer than it: "
+        "install both "
+        "of one time (mamba-ssm 1.2.0 with causal-conv1d 1.1.1, mamba-ssm 2.x with causal-conv1d 1.4 or newer), each "
+        "for the "
+        "installed torch: uninstall the two, then `pip install --no-build-isolation --no-cache-dir causal-conv1d "
+        "mamba-ssm`."
+    ),
+    (
+        "For another package: uninstall it until nothing of it is left (`pip uninstall` twice), delete the folder "
+        "`build` of "
+        "its source, and install it again for this torch; its repository's guide names the releases that go together."
+    ),
+)
+
 SIGNATURES = (
+    Signature(
+        id="compiled-part-is-none",
+        problem="extension-abi-mismatch",
+        anchors=("'NoneType' object has no attribute '",),
+        pattern=r"'NoneType' object has no attribute "
+        r"'(?P<function>causal_conv1d_(?:fwd|bwd|update)|selective_scan_\w{1,20}|"
+        r"\w{2,40}_(?:fwd|bwd|forward_cuda|backward_cuda))'",
+        title="A compiled part was not loaded: {function} is in none of the installed packages",
+        sure=0.9,
+        remedy=only(
+            "Install what the function belongs to, for the installed torch: causal-conv1d first, then mamba-ssm "
+            "(uninstall both before: `pip uninstall causal-conv1d mamba-ssm`, then `pip install --no-build-isolation "
+            "--no-cache-dir causal-conv1d`, then the same with mamba-ssm).",
+            "To see why it does not load, import it alone: `python -c 'import causal_conv1d_cuda'`; an undefined "
+            "symbol "
+            "there means that it was built for another torch.",
+        ),
+        example="AttributeError: 'NoneType' object has no attribute 'causal_conv1d_fwd'",
+        source="https://github.com/state-spaces/mamba/issues/467; mamba_ssm/ops/triton/ssd_combined.py",
+    ),
+    Signature(
+        id="compiled-arguments-differ",
+        problem="package-conflict",
+        anchors=("(): incompatible function arguments",),
+        pattern=r"TypeError: (?P<function>[a-z]\w{2,60}_(?:fwd|bwd|forward|backward|cuda|update)\w{0,20})\(\): "
+        r"incompatible "
+        r"function arguments",
+        title="The compiled {function} takes other arguments than the code that calls it gives",
+        sure=0.88,
+        remedy=only(*_BESIDE),
+        example="TypeError: causal_conv1d_fwd(): incompatible function arguments. The following argument types "
+        "are supported:",
+        source="pybind11/pybind11.h; https://github.com/Jiaxin-Ye/DepMamba/issues/8",
+    ),
     Signature(
         id="flash-attention-dll-not-loaded",
         problem="flash-attn-abi-mismatch",
