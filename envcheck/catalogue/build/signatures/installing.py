@@ -130,6 +130,7 @@ SIGNATURES = (
             "has no wheels with a matching",
             "no wheels are available",
             "has no usable wheels",
+            "has no `",
             "there is no version of",
             "has no wheels",
             "no wheels with a matching",

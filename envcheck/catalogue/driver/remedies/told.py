@@ -18,10 +18,17 @@ def load_or_sign(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *load_module(snapshot, evidence),
         Fix(
-            summary="`sudo dmesg` and `mokutil --sb-state` show why it is not loaded: with Secure Boot on, sign the "
-            "module (`sudo update-secureboot-policy --enroll-key`, reboot, Enroll MOK) or disable Secure Boot; "
-            "after a kernel update, install its headers and let DKMS build the module (`dkms status`, `sudo dkms "
-            "autoinstall`)."
+            summary="After an update of the kernel, have the module built for it: Ubuntu and Debian `sudo apt "
+            "install dkms "
+            "linux-headers-$(uname -r)`, then `sudo dkms autoinstall`; Fedora `sudo akmods --force`; Arch `sudo "
+            "pacman -S "
+            "nvidia-dkms` with the headers of that kernel (linux-headers, linux-lts-headers, linux-cachyos-headers)."
+        ),
+        Fix(
+            summary="`sudo dmesg` and `mokutil --sb-state` show why it is not loaded: with Secure Boot on, enroll "
+            "the key that "
+            "it is signed with (Ubuntu `sudo update-secureboot-policy --enroll-key`, else `sudo mokutil --import KEY`; "
+            "reboot, Enroll MOK), or disable Secure Boot."
         ),
     )
 
