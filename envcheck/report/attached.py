@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -16,7 +16,7 @@ from envcheck.report.text import named, shell_line
 from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import Snapshot
 
-ATTACHED = replace(REPORT, bytes=32 * MIB)
+ATTACHED = REPORT._replace(bytes=32 * MIB)
 """A bug report of the driver takes up to 20 MiB."""
 TEXT_BYTES = 8 * MIB
 """Of a text; what is longer is read up to here."""
@@ -74,7 +74,7 @@ def put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str
 
 def data_of(path: str, limit_s: float = REPORT.first_s) -> bytes:
     """What `--from` names, not yet unpacked. Raises UnreadableInput."""
-    bounds = replace(ATTACHED, first_s=limit_s)
+    bounds = ATTACHED._replace(first_s=limit_s)
     return read(file_in(path), named(path), bounds, "nothing attached to a ticket is")
 
 

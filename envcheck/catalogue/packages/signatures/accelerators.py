@@ -295,8 +295,9 @@ SIGNATURES = (
     Signature(
         id="onnxruntime-loads-no-cuda",
         problem="library-missing",
-        anchors=("able to be loaded", "onnxruntime_providers_"),
-        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,160}when trying to "
+        anchors=("able to be loaded", "onnxruntime_providers_", "Failed to create CUDAExecutionProvider"),
+        pattern=r"Failed to create CUDAExecutionProvider\. (?:Please reference|Require )|CUDA_PATH is set but CUDA "
+        r"was ?n'?t able to be loaded|error 126 [^\n]{0,160}when trying to "
         r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
         title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
         sure=0.85,
@@ -374,7 +375,7 @@ SIGNATURES = (
         anchors=("CUDAExecutionProvider",),
         pattern=r"(?:provider '?CUDAExecutionProvider'?|'CUDAExecutionProvider') (?:is )?not (?:in available|"
         r"available)|"
-        r"Failed to create CUDAExecutionProvider",
+        r"Failed to create CUDAExecutionProvider(?!\. (?:Please reference|Require ))",
         title="ONNX Runtime runs without CUDA",
         sure=0.7,
         general=True,
