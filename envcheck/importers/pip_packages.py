@@ -1,7 +1,9 @@
 """What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`; requirements files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import package_name
@@ -40,8 +42,7 @@ WHOLE = 15
 """From as many on, or below a prompt, the list is taken as all there is: nobody types that many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     line: int
     name: str
     version: str

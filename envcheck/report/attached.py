@@ -2,9 +2,9 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from envcheck.explain.document import SCHEMA, Explanation
 from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
@@ -23,8 +23,7 @@ TEXT_BYTES = 8 * MIB
 WANTED = "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """What was read."""
 
     document: Snapshot | Report

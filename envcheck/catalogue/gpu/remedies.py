@@ -254,7 +254,9 @@ def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     return (
         Fix(summary=summary, commands=(("nvidia-smi", "-L"),)),
-        Fix(
+        Fix(summary="Or request a larger MIG instance or a whole GPU for this container; MIG mode is set on the host.")
+        if host(snapshot).container
+        else Fix(
             summary="Or disable MIG mode while no program is using the GPU.",
             commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
             root=True,

@@ -10,7 +10,8 @@ from envcheck.compat.environment import (
     toolkit_of_major,
     torch,
 )
-from envcheck.compat.predicates import host, is_jetson, is_wsl
+from envcheck.compat.predicates import gpus_are_known, has_gpu, host, is_jetson, is_wsl
+from envcheck.compat.resolver import best
 from envcheck.compat.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
 from envcheck.compat.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
 from envcheck.findings import Command, Evidence, Fix, Variable
@@ -81,11 +82,19 @@ def home_is_known(snapshot: Snapshot) -> bool:
 def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
     """(12, 8): of the CUDA that torch was built with, and new enough for the GPUs."""
     told = evidence.get("torch_cuda")
-    numbers = version_tuple(torch(snapshot).cuda or (told if isinstance(told, str) else None))
+    numbers = version_tuple(torch(snapshot).cuda or (told if isinstance(told, str) else _planned_cuda(snapshot)))
     first = numbers[0] if numbers else min(max(newest_cuda_major(snapshot) or 12, 11), max(DEFAULT_MINOR))
     wanted = (first, numbers[1] if numbers and len(numbers) > 1 else DEFAULT_MINOR.get(first, 0))
     floor = BLACKWELL_NVCC if _is_blackwell(snapshot) and wanted[0] == BLACKWELL_NVCC[0] else wanted
     return max(wanted, floor)
+
+
+def _planned_cuda(snapshot: Snapshot) -> str | None:
+    """Of the torch that this machine gets, where it has none and a GPU is known."""
+    if torch(snapshot).version or not gpus_are_known(snapshot) or not has_gpu(snapshot):
+        return None
+    chosen = best(snapshot)
+    return chosen.build.cuda if chosen else None
 
 
 def set_home(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
