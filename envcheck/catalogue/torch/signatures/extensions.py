@@ -1,5 +1,6 @@
 """Compiled extensions that do not load, or lack what they are asked for: built for another torch, or without CUDA."""
 
+from envcheck.catalogue.build.remedies.compiled_pair import not_loaded, of_one_time
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
@@ -19,22 +20,6 @@ _RUNTIME = (
     "If it needs CUDA or cuDNN: put the `bin` folders of the versions that it was built for in PATH.",
 )
 
-_BESIDE = (
-    (
-        "Its Python code and its compiled part are of two releases, or what calls it is older or newer than it: "
-        "install both "
-        "of one time (mamba-ssm 1.2.0 with causal-conv1d 1.1.1, mamba-ssm 2.x with causal-conv1d 1.4 or newer), each "
-        "for the "
-        "installed torch: uninstall the two, then `pip install --no-build-isolation --no-cache-dir causal-conv1d "
-        "mamba-ssm`."
-    ),
-    (
-        "For another package: uninstall it until nothing of it is left (`pip uninstall` twice), delete the folder "
-        "`build` of "
-        "its source, and install it again for this torch; its repository's guide names the releases that go together."
-    ),
-)
-
 SIGNATURES = (
     Signature(
         id="compiled-part-is-none",
@@ -45,14 +30,7 @@ SIGNATURES = (
         r"\w{2,40}_(?:fwd|bwd|forward_cuda|backward_cuda))'",
         title="A compiled part was not loaded: {function} is in none of the installed packages",
         sure=0.9,
-        remedy=only(
-            "Install what the function belongs to, for the installed torch: causal-conv1d first, then mamba-ssm "
-            "(uninstall both before: `pip uninstall causal-conv1d mamba-ssm`, then `pip install --no-build-isolation "
-            "--no-cache-dir causal-conv1d`, then the same with mamba-ssm).",
-            "To see why it does not load, import it alone: `python -c 'import causal_conv1d_cuda'`; an undefined "
-            "symbol "
-            "there means that it was built for another torch.",
-        ),
+        remedy=not_loaded,
         example="AttributeError: 'NoneType' object has no attribute 'causal_conv1d_fwd'",
         source="https://github.com/state-spaces/mamba/issues/467; mamba_ssm/ops/triton/ssd_combined.py",
     ),
@@ -65,7 +43,7 @@ SIGNATURES = (
         r"function arguments",
         title="The compiled {function} takes other arguments than the code that calls it gives",
         sure=0.88,
-        remedy=only(*_BESIDE),
+        remedy=of_one_time,
         example="TypeError: causal_conv1d_fwd(): incompatible function arguments. The following argument types "
         "are supported:",
         source="pybind11/pybind11.h; https://github.com/Jiaxin-Ye/DepMamba/issues/8",
