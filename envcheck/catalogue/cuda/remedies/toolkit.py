@@ -36,9 +36,24 @@ def get_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if python and last and not torch(snapshot).cuda and not evidence.get("torch_cuda"):
         return (_of_old_torch(f"{python[0]}.{python[1]}", last),)
     wanted = wanted_toolkit(snapshot, evidence)
+    if evidence.get("exact_minor"):
+        return _exactly(snapshot, wanted)
     there = _there(snapshot, wanted)
     use = _use(snapshot, toolkit_home(snapshot, evidence), there=there is not None)
     return (use,) if there else (*_install(snapshot, wanted), use)
+
+
+def _exactly(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
+    """For a build that compares the minor version, too: another toolkit of the major fails in the same way."""
+    installed = snapshot.cuda.toolkits if snapshot.cuda else ()
+    there = next((one.path for one in installed if (version_tuple(one.version) or ())[:2] == wanted), None)
+    if there:
+        return (_use(snapshot, there, there=True),)
+    facts, version = host(snapshot), f"{wanted[0]}.{wanted[1]}"
+    source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
+    offered = source is not None and source.toolkit(wanted) == version
+    get = _install(snapshot, wanted) if offered or is_jetson(snapshot) else (_by_hand(snapshot, wanted),)
+    return (*get, _use(snapshot, f"/usr/local/cuda-{version}", there=False))
 
 
 def _of_old_torch(python: str, last: str) -> Fix:
