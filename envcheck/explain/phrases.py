@@ -91,6 +91,14 @@ _NOT_NAMES = frozenset(
         "required",
         "dependencies",
         "plugin",
+        "via",
+        "by",
+        "but",
+        "which",
+        "using",
+        "through",
+        "matching",
+        "git",
         "plugins",
         "kernels",
         "backend",
@@ -107,12 +115,17 @@ _NOT_NAMES = frozenset(
 )
 
 
+_COMMAND = late(rf"\bpip3? install (?:-[\w-]{{1,20}} ){{0,3}}(?!git\b){_NAME}")
+"""What is to be typed names the package better than the sentence around it."""
+
+
 def meaning_of_phrase(said: str) -> tuple[str, dict[str, str]] | None:
     """The signature or problem, and the package that is named; None: nothing of these is said."""
     for pattern, means in PHRASES:
         found = pattern.search(said)
         if found is None:
             continue
-        named = next((name for name in found.groupdict().values() if name), "")
+        command = _COMMAND.search(said) if means == "package-said-missing" else None
+        named = next((name for name in (command or found).groupdict().values() if name), "")
         return means, {"module": named} if named and named.lower() not in _NOT_NAMES else {}
     return None
