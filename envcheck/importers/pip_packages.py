@@ -1,7 +1,9 @@
 """What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`; requirements files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import package_name
@@ -18,6 +20,9 @@ _COLUMNS = late(
     rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$"
 )
 _CONDA = late(rf"^\s{{0,8}}([A-Za-z0-9_][\w.-]{{0,80}})\s+({_VERSION})\s+([\w.]{{1,60}})(?:\s+(\S{{1,80}}))?\s*$")
+_CHANNELS = ("pytorch", "nvidia", "conda-forge", "defaults", "pypi")
+_BUILD_OF_TORCH = late(r"(?:^|_)(?:(cpu)|cuda_?(\d{2})\.?(\d))(?=_|$)")
+"""`py3.12_cpu_0`, `py3.10_cuda12.1_cudnn8.9.2_0`, `cuda126_mkl_py311_...`."""
 _TABLE = late(r"^\W{0,4}Package\s+Version\b")
 _CONDA_HEADER = late(r"^\W{0,4}#?\s*Name\s+Version\s+Build\b")
 _RULE = late(r"^\s*-{3,}\s+-{3,}")
@@ -40,12 +45,13 @@ WHOLE = 15
 """From as many on, or below a prompt, the list is taken as all there is: nobody types that many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     line: int
     name: str
     version: str
     sure: float
+    label: str = ""
+    """`+cpu`, `+cu121`: what the build of conda's torch is for."""
 
 
 def recognise(text: str) -> float:
@@ -76,6 +82,8 @@ def _facts(row: _Row) -> Iterator[Fact]:
         yield Fact("host.python", row.version, row.line, LIKELY)
     elif name not in _NOT_PACKAGES and not name.startswith("-"):
         yield Fact(f"packages.{_CONDA_NAMES.get(name, name)}", row.version, row.line, row.sure)
+        if row.label:
+            yield Fact("torch.version", row.version + row.label, row.line, row.sure)
 
 
 def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
@@ -120,6 +128,11 @@ def _own_lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def _label(name: str, build: str) -> str:
+    found = _BUILD_OF_TORCH.search(build) if name == "pytorch" else None
+    return "" if found is None else "+cpu" if found[1] else f"+cu{found[2]}{found[3]}"
+
+
 def _is_wanted(line: str) -> bool:
     """A line of a requirements file that pins nothing."""
     return bool(_WANTED.match(line) or _NAME_ALONE.match(line))
@@ -132,8 +145,8 @@ def _row(line: str, number: int, mode: str) -> _Row | None:
         return _Row(number, found[1], found[2], SURE)
     if (found := _FROM.match(line)) and (wheel := _WHEEL.search(found[2])):
         return _Row(number, found[1], wheel[1].replace("%2B", "+"), SURE)
-    if mode == "conda" and (found := _CONDA.match(line)):
-        return _Row(number, found[1], found[2], SURE if found[4] == "pypi" else LIKELY)
+    if (found := _CONDA.match(line)) and (mode == "conda" or found[4] in _CHANNELS):
+        return _Row(number, found[1], found[2], SURE if found[4] == "pypi" else LIKELY, _label(found[1], found[3]))
     if mode == "columns" and (found := _COLUMNS.match(line)):
         return _Row(number, found[1], found[2], SURE)
     return None

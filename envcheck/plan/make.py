@@ -1,7 +1,6 @@
 """Make the plan: a pure function from what the machine is, and what the user asks for, to packages and steps."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace as replace_options
 
 from msgspec.structs import replace
 
@@ -141,7 +140,7 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
     if options.flash_attn == "unwanted" or no_use(snapshot, chosen.build):
         return None
     if chosen.attention.way in PREBUILT:
-        newest = best(snapshot, replace_options(options, flash_attn="unwanted", upgrade=True))
+        newest = best(snapshot, replace(options, flash_attn="unwanted", upgrade=True))
         if newest is None or newest.build.minor <= chosen.build.minor:
             return None
         built = otherwise(snapshot, newest.build, newest.version("transformers") or "")
@@ -152,7 +151,7 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
             f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}; how much it saves "
             "with this model is not measured yet): --without flash-attn"
         )
-    with_it = best(snapshot, replace_options(options, flash_attn="required", keep=False))
+    with_it = best(snapshot, replace(options, flash_attn="required", keep=False))
     if with_it is None or with_it.attention.way not in PREBUILT:
         return None
     set_with_it = f"{with_it.build.label} with transformers {with_it.version('transformers')}"
@@ -194,7 +193,7 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
         whole: the packages that nothing fails without must be there, too.
     """
     snapshot = unconstrained(snapshot)  # they are about what is to be installed
-    kept = replace_options(options, keep=True, tested_set=None)
+    kept = replace(options, keep=True, tested_set=None)
     broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
     if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:
         return None

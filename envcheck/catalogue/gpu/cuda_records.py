@@ -7,14 +7,14 @@ and `init failure: 999` (Ollama), `DriverError(CUDA_ERROR_NO_DEVICE, ...)` (cand
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.findings import Evidence
 from envcheck.late_pattern import late
 
 
-@dataclass(frozen=True, slots=True)
-class CudaError:
+class CudaError(Struct, frozen=True):
     """One row of CUDA's table."""
 
     number: int
