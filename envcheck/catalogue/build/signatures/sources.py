@@ -125,10 +125,9 @@ SIGNATURES = (
         title="The source release lacks the folder {folder}: it cannot be built",
         sure=0.9,
         remedy=only(
-            "Take a release that has a wheel for this Python and system (`pip download --only-binary :all: NAME` shows "
-            "whether there is one), or the package's other distribution: faiss-gpu was never more than wheels for "
-            "Linux, "
-            "its successors are faiss-gpu-cu12 and conda's faiss-gpu.",
+            "Take a release that has a wheel for this Python and system (`--only-binary :all:` shows whether there is "
+            "one), or the package's other distribution: faiss-gpu was never more than wheels for Linux, its successors "
+            "are faiss-gpu-cu12 and conda's faiss-gpu.",
             "Or build from a clone with its submodules: `git clone --recursive URL`.",
         ),
         example="error: package directory '/tmp/pip-install-x/faiss-gpu/faiss/python' does not exist",
