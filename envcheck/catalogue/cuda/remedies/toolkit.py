@@ -2,7 +2,9 @@
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
 from envcheck.catalogue.cuda.remedies.told_cuda import told_cuda
+from envcheck.compat.builds import CPU
 from envcheck.compat.environment import (
+    build_label,
     capabilities,
     is_isolated,
     major,
@@ -10,6 +12,7 @@ from envcheck.compat.environment import (
     python_minor,
     toolkit_of_major,
     torch,
+    torch_version,
 )
 from envcheck.compat.predicates import gpus_are_known, has_gpu, host, is_jetson, is_wsl
 from envcheck.compat.resolver import best
@@ -87,7 +90,8 @@ def toolkit_home(snapshot: Snapshot, evidence: Evidence) -> str:
     facts = host(snapshot)
     source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
     version = (source.toolkit(wanted) if source else None) or f"{wanted[0]}.{wanted[1]}"
-    return _there(snapshot, wanted) or f"/usr/local/cuda-{version}"
+    by_jetpack = "/usr/local/cuda" if is_jetson(snapshot) else None  # in the one version that it has
+    return _there(snapshot, wanted) or by_jetpack or f"/usr/local/cuda-{version}"
 
 
 def home_is_known(snapshot: Snapshot) -> bool:
@@ -106,8 +110,9 @@ def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
 
 
 def _planned_cuda(snapshot: Snapshot) -> str | None:
-    """Of the torch that this machine gets, where it has none and a GPU is known."""
-    if torch(snapshot).version or not gpus_are_known(snapshot) or not has_gpu(snapshot):
+    """Of the torch that this machine gets, where it has none, or one for CPUs, and a GPU is known."""
+    version = torch_version(snapshot)
+    if (version and build_label(version) != CPU) or not gpus_are_known(snapshot) or not has_gpu(snapshot):
         return None
     chosen = best(snapshot)
     return chosen.build.cuda if chosen else None
