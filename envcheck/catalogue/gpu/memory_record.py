@@ -57,7 +57,9 @@ class MemoryRecord(Struct, frozen=True):
     @property
     def in_pieces(self) -> bool:
         """What torch keeps unused would have been enough in one piece."""
-        return self.tried is not None and self.unallocated is not None and self.unallocated >= self.tried
+        if self.tried is None or self.unallocated is None or self.unallocated < self.tried:
+            return False
+        return self.total is None or self.unallocated >= self.total // 50
 
     @property
     def beyond_gpu(self) -> bool:
