@@ -119,7 +119,8 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
         own = here()
         meant = machine_meant(described, own)
         if meant is not own:
-            say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
+            words = in_words(described)
+            say(f"envcheck: the fixes are for the machine in the log{': ' if words else ''}{safe(words)}.")
         return meant
 
     return box

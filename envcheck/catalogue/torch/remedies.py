@@ -1,5 +1,7 @@
 """Get the torch, torchvision and NumPy that fit this machine and each other."""
 
+import msgspec
+
 from envcheck.catalogue.commands import by_hand, install_commands, packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.builds import Build, installed_build, platform_objection
@@ -139,10 +141,16 @@ def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
             ),
             *install_torch(snapshot, {}),
         )
-    if torchvision_for(version) is not None:
-        return (repair_environment(snapshot),)
+    vision = torchvision_for(version)
+    if vision is not None and not snapshot.sources:
+        again = repair_environment(snapshot)
+        return (msgspec.structs.replace(again, summary=f"Install torchvision {vision}, the release for {version}."),)
     requirements, index = _same_build(version)  # the installer finds it, kept from changing torch
-    summary = f"Install the torchvision that belongs to torch {version}."
+    summary = (
+        f"Install torchvision {vision}, the release for {version}."
+        if vision
+        else (f"Install the torchvision that belongs to torch {version}.")
+    )
     return (pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index),)
 
 
@@ -222,7 +230,7 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Show the messages of the driver and of torch.",
-            commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
+            commands=(("nvidia-smi",), (python(snapshot), "-c", "import torch; torch.cuda.init()")),
         ),
         Fix(summary=f"{restart} This resets a driver that hangs, and completes a driver update.", reboot=True),
     )
@@ -249,7 +257,7 @@ def torch_fix(snapshot: Snapshot, summary: str, build: Build) -> Fix:
     names = " and ".join(bound)
     whole = install_set(snapshot)
     return Fix(
-        summary=f"{summary} {names}, compiled for another torch, is then replaced or removed by envcheck.",
+        summary=f"{summary} This also replaces or removes {names}, compiled for another torch.",
         commands=whole.commands,
         automatic=whole.automatic,
     )

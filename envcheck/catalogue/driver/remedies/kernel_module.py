@@ -185,7 +185,10 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (
-            Fix(summary="Restart the container: its driver libraries are from before a driver update on the host."),
+            Fix(
+                summary="If `nvidia-smi` fails on the host as well, reboot the host. If it works there, restart the "
+                "container: its driver libraries are from before a driver update on the host."
+            ),
         )
     if evidence.get("libraries_behind"):
         return (
