@@ -97,7 +97,7 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
     where = hub.endpoint or "The hub"
     status = hub.status_code
     if hub.offline:
-        yield skipped("The hub", "HF_HUB_OFFLINE is set, so the Hub was not contacted")
+        yield skipped("Hugging Face Hub", "HF_HUB_OFFLINE is set, so the Hub was not contacted")
     elif hub.reachable is False or status == PROXY_WANTS_LOGIN or (status is not None and status >= SERVER_ERROR):
         reason = hub.reason or (f"status {status}" if status else "it does not respond")
         detail = f"Cannot reach {where} ({reason}), and {files.id} must be downloaded."

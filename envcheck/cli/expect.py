@@ -42,4 +42,4 @@ def expect(
     way = Way(output=output)
     leave_text(text, way)
     if not way.is_stream:
-        say(f"envcheck: what this machine is expected to be is in {output}")
+        say(f"envcheck: the expected values are in {output}")
