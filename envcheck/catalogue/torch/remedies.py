@@ -144,10 +144,12 @@ def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     vision = torchvision_for(version)
     if vision is not None and not snapshot.sources:
         again = repair_environment(snapshot)
-        return (msgspec.structs.replace(again, summary=f"Install torchvision {vision}, the release for {version}."),)
+        return (
+            msgspec.structs.replace(again, summary=f"Install torchvision {vision}, the release for torch {version}."),
+        )
     requirements, index = _same_build(version)  # the installer finds it, kept from changing torch
     summary = (
-        f"Install torchvision {vision}, the release for {version}."
+        f"Install torchvision {vision}, the release for torch {version}."
         if vision
         else (f"Install the torchvision that belongs to torch {version}.")
     )
