@@ -11,12 +11,14 @@ from envcheck.checks import run_checks
 from envcheck.expect.rules import RULES, Value
 from envcheck.findings import Finding, Status
 from envcheck.fleet.document import STATES, Called, Drift, Fleet, Machine
-from envcheck.report.document import is_judged, verdict_of
+from envcheck.report.document import SAID, is_judged, verdict_of
 from envcheck.report.summary import box_in_words
 from envcheck.snapshot import Snapshot
 
 SELDOM = 0.25
 """A value that fewer than this share of the machines have, where more than half agree, is drift; else another group."""
+PLANNED = ("container or job file", "install command", "lock file", "Slurm")
+"""Formats of the importers that say what somebody wants, and not what a machine has."""
 NOTHING_STATED = "contains no report, and no output of a program about a machine."
 ALWAYS_DIFFERENT = ("host.environment_free_gib", "host.model_cache_free_gib")
 
@@ -56,7 +58,8 @@ def _judged(entry: Entry) -> Machine:
     if entry.snapshot is None:
         return Machine(name=entry.name, state="unreadable", why=entry.why)
     findings = (*run_checks(entry.snapshot), *(entry.findings or ()))
-    if entry.snapshot.sources and not is_judged(findings, entry.snapshot):
+    alarm = any(finding.status in ("fail", "warn") for finding in findings)
+    if entry.snapshot.sources and not alarm and not _was_printed(findings, entry.snapshot):
         return Machine(name=entry.name, state="unreadable", why=NOTHING_STATED)
     called = [
         Called(problem=f.problem, area=f.area, status=f.status, title=f.title)
@@ -72,6 +75,12 @@ def _judged(entry: Entry) -> Machine:
         created=day,
         called=tuple(called),
     )
+
+
+def _was_printed(findings: Sequence[Finding], snapshot: Snapshot) -> bool:
+    """A program printed something about the machine: what people say or plan is no proof that it is well."""
+    printed = any(source.confidence > SAID and source.format not in PLANNED for source in snapshot.sources)
+    return printed and is_judged(findings, snapshot)
 
 
 def _facts(snapshot: Snapshot) -> dict[str, Value]:
