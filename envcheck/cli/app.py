@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from envcheck.cli.click_errors import name_of
 from envcheck.cli.examples import examples
+from envcheck.cli.parameters import for_typer
 from envcheck.errors import UserError, one_of
 
 COMMANDS = {
@@ -128,7 +129,7 @@ def make_app(arguments: list[str] | None = None) -> typer.Typer:
     for name in (first,) if alone else COMMANDS:
         module = import_module(f"envcheck.cli.{COMMANDS[name]}")
         settings = module.OWN_WORDS if name == "try" else None
-        command = module.attempt if name == "try" else getattr(module, name)
+        command = for_typer(module.attempt if name == "try" else getattr(module, name))
         app.command(name, cls=Filled, context_settings=settings, epilog=examples(name))(command)
         if name == "check":
             told = "The same as `envcheck check`."

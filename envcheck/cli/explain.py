@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from envcheck.cli import options as opt
 from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.cli.parameters import Argument, option
 from envcheck.cli.say import say
 
 if TYPE_CHECKING:
@@ -21,13 +20,13 @@ EXPLAIN_LOOK_S = 5.0
 
 def explain(
     log: Annotated[
-        str, typer.Argument(metavar="FILE", help="The log, or - for standard input. May be compressed with gzip.")
+        str, Argument(metavar="FILE", help="The log, or - for standard input. May be compressed with gzip.")
     ],
     json: opt.Json = False,
     format: PageFormat = None,  # noqa: A002 - named as its option
     source: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--from",
             metavar="FILE",
             help="Show the fixes for the machine in this report or text. [default: the machine that the log "
@@ -39,7 +38,7 @@ def explain(
     show_redactions: opt.ShowRedactions = False,
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
-) -> None:
+) -> int:
     """Name the cause of a failed build or run from its log.
 
     Also prints the fix, for the machine that the log describes (if it contains the output of nvidia-smi, collect_env
@@ -72,7 +71,7 @@ def explain(
         redacted=not no_redact,
         show_redactions=show_redactions,
     )
-    raise typer.Exit(0 if explanation.causes else 1)
+    return 0 if explanation.causes else 1
 
 
 def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":

@@ -3,8 +3,9 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+
+from msgspec import Struct, field
 
 from envcheck.catalogue.signature import Mark, Signature
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
@@ -33,8 +34,7 @@ LATEST = 3
 """Places of one mark that are remembered until it is asked for."""
 
 
-@dataclass(slots=True)
-class Sighting:
+class Sighting(Struct):
     """A signature that fits, and where."""
 
     signature: Signature
@@ -55,8 +55,7 @@ class Sighting:
     """The line is a warning: whoever wrote it went on."""
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """Where a mark stands last, and what was being built there."""
 
     last: int = 0

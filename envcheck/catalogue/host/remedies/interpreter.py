@@ -117,6 +117,16 @@ def install_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 "python.exe (NuGet's package `python` has them, too)."
             ),
         )
+    if snapshot.python and snapshot.python.conda:
+        wanted = f"python={version}" if version else "python"
+        return (
+            Fix(
+                summary="Reinstall Python in this conda environment: conda's package contains the headers.",
+                commands=(("conda", "install", "--prefix", snapshot.python.prefix, "--force-reinstall", wanted),)
+                if snapshot.python.prefix
+                else (),
+            ),
+        )
     if _provider(snapshot) in {None, "distribution", "deadsnakes"}:
         names = {
             "apt-get": (f"python{version}-dev" if version else "python3-dev",),

@@ -3,7 +3,7 @@
 A row is a line, or a piece of one, as its program prints it. `{host}` is a slot; `{*}` is a word, `{#}` a number,
 `{...}` anything, `{a|b}` one of several texts. A blank stands for any, `'` for any quotation mark,
 `^` for the beginning of a line behind what a logger puts there, `$` for its end. Rows begin and end at a word's end.
-A line is tried against the rows of which it holds the longest word: the length of the lists costs nothing.
+A line is tried against the rows of which it holds the words and pieces: the length of the lists costs nothing.
 """
 
 import re
@@ -94,6 +94,22 @@ def row_of(line: str) -> Row:
     return Row(re.compile(first + pattern + last), tuple(kinds))
 
 
+@cache
+def _pieces_of(line: str) -> tuple[tuple[str, ...], ...]:
+    """What must stand in a text for a row to match: one text of each of these."""
+    pieces = _PIECE.now.finditer(line.removeprefix("^").removesuffix("$"))
+    return tuple(
+        tuple(slot.split("|")) if (slot := match["slot"]) else (match["other"],)
+        for match in pieces
+        if match["other"] or "|" in (match["slot"] or "")
+    )
+
+
+def _may_match(row: str, line: str) -> bool:
+    """Asked before a row is compiled, which takes longer than to look for its pieces."""
+    return all(any(piece in line for piece in choice) for choice in _pieces_of(row))
+
+
 def hide_slots(text: str, names: Names) -> str:
     """`text` without what stands in the slots of its lines."""
     known = index()
@@ -109,6 +125,8 @@ def _line(line: str, known: Index, names: Names) -> str:
     told = [row for word in stand for row, words in known.words.get(word, ()) if words <= stand.keys()]
     told += [row for sign, row in known.signs if sign in line]
     for one in told:
+        if not _may_match(one, line):
+            continue
         row = row_of(one)
         line = row.pattern.sub(lambda match, kinds=row.kinds: _shown(match, kinds, names), line)  # type: ignore[misc]
     return line
