@@ -198,7 +198,8 @@ def _in_container(snapshot: Snapshot) -> tuple[Fix, ...]:
             "driver update on the host."
         ),
         Fix(
-            summary="If it fails there as well, or the error returns, reboot the host, whose loaded module may be from before an update"
+            summary="If it fails there as well, or the error returns, reboot the host, whose loaded module may be from "
+            "before an update"
             f"{version}; and remove driver libraries (libnvidia-ml, libcuda) from the image."
         ),
     )
