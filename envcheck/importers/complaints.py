@@ -31,6 +31,7 @@ _GPU = (
 )
 _SEES_NONE = late(
     rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b(?:(?!\d ?GB).){{0,24}}\b{_GPU}"
+    r"(?! (?:at )?(?:full|fully|100|power|efficient|enough|completely|properly|much|well))"
     rf"|\b{_GPU}.{{0,16}}\b\w{{0,6}}{_NOT}\b (?!fully|enough|well|efficient).{{0,16}}{_USE}\b"
     r"|\bno (?:cuda|gpu)\b(?! (?:runtime|version|toolkit|kernel|memory|problem|issue|error|support))"
     r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b|\bno access to (?:the |my |any )?gpu"

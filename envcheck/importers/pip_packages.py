@@ -1,4 +1,4 @@
-"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`; requirements files."""
+"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv tree`, `uv sync`, `conda list`; requirements."""
 
 from collections.abc import Iterator
 
@@ -16,6 +16,12 @@ _FROZEN = late(
 )
 _FROM = late(r"^\s{0,8}([A-Za-z0-9][\w.-]{0,80})\s+@\s+(\S+)\s*$")
 _WHEEL = late(rf"/[A-Za-z0-9][\w.]{{0,80}}-({_VERSION}?)-(?:cp|py)\w{{1,20}}-\w{{1,30}}-[\w.]{{1,60}}\.whl")
+_TREE = late(
+    rf"^(?=[ |│├└])[ |│├└─]{{3,80}}([a-z0-9][\w.-]{{0,80}})(?:\[[\w,.-]{{0,60}}\])? ({_VERSION})(?: \(.{{1,40}}\))?\s*$"
+)
+"""`uv tree`."""
+_SYNCED = late(rf"^\s{{0,8}}[+~] ([a-z0-9][\w.-]{{0,80}})==({_VERSION})(?: \(.{{1,200}}\))?\s*$")
+"""What `uv sync` and `uv pip install` say was installed; a line with `-` says what was removed."""
 _COLUMNS = late(
     rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$"
 )
@@ -31,7 +37,8 @@ _FILTER = late(r"\|\s{0,4}(?:e?grep|findstr|Select-String|awk|head|tail)\b")
 """A list that is passed through one of these does not name everything."""
 _VENDORED = late(r"^\s{0,8}vendored library versions:")
 _WANTED = late(
-    r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
+    r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b"
+    r"|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
 )
 """Lines of a requirements file, which no list of what is installed has."""
 _NAME_ALONE = late(r"^[A-Za-z0-9][\w.-]{1,60}(?:\[[\w,.-]{0,60}\])?\s*$")
@@ -143,6 +150,8 @@ def _row(line: str, number: int, mode: str) -> _Row | None:
         return None
     if found := _FROZEN.match(line):
         return _Row(number, found[1], found[2], SURE)
+    if found := _SYNCED.match(line) or _TREE.match(line):
+        return _Row(number, found[1], found[2].removeprefix("v"), LIKELY)
     if (found := _FROM.match(line)) and (wheel := _WHEEL.search(found[2])):
         return _Row(number, found[1], wheel[1].replace("%2B", "+"), SURE)
     if (found := _CONDA.match(line)) and (mode == "conda" or found[4] in _CHANNELS):

@@ -33,7 +33,10 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|\bgpus?\b[^\n]{0,120}\binsufficient memory\b"
         r"|\b(?:gpu |cuda |v-?ram |video )memory (?:is )?(?:running|runs|ran) out\b|\brunn?(?:s"
         r"|ing)? out of (?:gpu |cuda )?memory\b"
-        r"|显存(?:不足|不够|爆|溢出)|爆显存|[均都就仍]\s?oom"
+        r"|\b(?:get|gets|got|run|runs|ran|goes|went|still|always|throws|hits?|keeps|encounter\w{0,3}|meet"
+        r"|met)\b[^\n]{0,50}"
+        r"\bout of memory\b(?![^\n]{0,80}\bram\b)"
+        r"|显存[^\n]{0,20}(?:占满|不足|不够|爆|溢出)|爆显存|[均都就仍]\s?oom"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
         anchors=(
             "cuda out of memory",
@@ -248,17 +251,6 @@ SIGNATURES: tuple[Signature, ...] = (
         source=GITHUB + "pytorch/pytorch/issues/130249",
     ),
     said(
-        "hub-unreachable",
-        "hub-unreachable",
-        r"\b(?:can ?not|can't|cannot|unable|failed|fails?|no)\b ?(?:to )?(?:connect|access|reach|download"
-        r"|load)\w{0,3}\b[^\n]{0,40}\b(?:hugging ?face(?:\.co)?|hf\.co)\b(?! token)",
-        anchors=("uggingface", "ugging Face", "uggingFace", "hf.co"),
-        title="The Hugging Face Hub cannot be reached, as the text says",
-        example="My server cannot connect to huggingface.co",
-        source=GITHUB + "huggingface/transformers/issues/25111",
-        sure=0.7,
-    ),
-    said(
         "old-gpu",
         "gpu-architecture-unsupported",
         rf"(?<!\d )(?<!\d)\b(?:gpu|graphics? cards?|video cards?|cuda device"
@@ -362,37 +354,6 @@ SIGNATURES: tuple[Signature, ...] = (
         title="There is no wheel for this platform or Python, as the text says",
         example="Installing on a Jetson failed: there is no wheel for it",
         source=GITHUB + "xorbitsai/xllamacpp/issues/29",
-    ),
-    said(
-        "memory-asked-for",
-        "gpu-memory-too-small",
-        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?"
-        r"|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
-        r"|gpu memory|video memory)\b"
-        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|(?:多少|多大|至少)[^\n]{0,12}显[存卡]"
-        r"|显存[^\n]{0,8}(?:多少|要求|需求)"
-        r"|\b(?:can|could|possible|able|enough|running|run)\b[^\n]{0,60}\b(?:inference|infer|run|running"
-        r"|train\w{0,3})\b[^\n]{0,50}"
-        r"(?:\b\d{1,2} ?GB?\b|\b(?:rtx ?|gtx ?)?[1-4]0[5-9]0(?: ?ti)?\b)"
-        r"|\binference\b[^\n]{0,50}\b\d{1,2} ?GB?\b[^\n]{0,40}\?|\binsufficient (?:v-?ram|gpu "
-        r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
-        anchors=(
-            "VRAM",
-            "vram",
-            "Vram",
-            "VRam",
-            "GPU memory",
-            "gpu memory",
-            "ideo memory",
-            "显存",
-            "显卡",
-            "nference",
-            "train",
-        ),
-        title="The GPU may have too little memory for the model",
-        example="What is the minimum VRAM? I have 8 GB",
-        source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
-        sure=0.6,
     ),
 )
 

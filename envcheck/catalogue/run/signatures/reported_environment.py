@@ -15,7 +15,8 @@ _BROKEN = (
     r"|warnings?|conflicts?|not (?:yet )?(?:supported|compatible|work)|does ?n['’]t (?:work|support)|unsupported)\b"
 )
 _CPU_BUILD = (
-    r"(?:cpu[- ]?(?:only )?(?:versions?|builds?|variants?|installations?|packages?) of (?:py)?torch|pytorch-cpu\b"
+    r"(?:cpu[- ]?(?:only )?(?:versions?|builds?|variants?|installations?|packages?) of ['\"`]?(?:py)?torch"
+    r"|pytorch-cpu\b"
     r"|(?:py)?torch\W{0,2}\+cpu|cpu[- ]only (?:py)?torch|(?:py)?torch (?:is |was )?(?:a |the )?cpu[- ]?(?:only )?"
     r"(?:version|build))"
 )
@@ -70,6 +71,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\.whl\b[^\n]{0,40}\b404\b|\b404\b[^\n]{0,60}(?:\.whl\b|\bwheels?\b)"
         rf"|\b{NOT} (?:\w{{1,10}} ){{0,3}}(?:have|provide|offer|find|publish|exist)\w{{0,3}} (?:\w{{1,10}} ){{0,2}}"
         r"(?:pre-?(?:compiled|built) )?wheels?\b"
+        r"|\b(?:need|want|add|adding|missing|publish\w{0,3}) (?:a |an |the |more )?(?:pre-?built )?wheels?\b"
         r"|\b(?:please|could|can|when|any plans?)\b[^\n]{0,60}\b(?:provide|publish|release|upload|ship|build)\w{0,3}\b"
         r"[^\n]{0,40}\bwheels?\b",
         anchors=(".whl", "wheel", "Wheel"),
