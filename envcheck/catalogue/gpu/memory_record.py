@@ -57,9 +57,12 @@ class MemoryRecord(Struct, frozen=True):
     @property
     def in_pieces(self) -> bool:
         """What torch keeps unused would have been enough in one piece."""
-        if self.tried is None or self.unallocated is None or self.unallocated < self.tried:
-            return False
-        return self.total is None or self.unallocated >= self.total // 50
+        return self.tried is not None and self.unallocated is not None and self.unallocated >= self.tried
+
+    @property
+    def little_in_pieces(self) -> bool:
+        """Enough for this one piece, but less than a fiftieth of the GPU: the next piece does not fit either."""
+        return self.in_pieces and self.total is not None and (self.unallocated or 0) < self.total // 50
 
     @property
     def beyond_gpu(self) -> bool:

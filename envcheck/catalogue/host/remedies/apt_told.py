@@ -29,7 +29,7 @@ def read_unmet(text: str) -> Evidence | None:
 _OUT_OF_STEP = (
     (
         "Update everything in one transaction (pacman -Syu), never one package alone. If that is what failed, the "
-        "repositories are out of step: wait until the package that requires the old version is built anew, or take "
+        "repositories are out of step: wait until the package that requires the old version is built again, or take "
         "another mirror."
     ),
     (
