@@ -147,6 +147,10 @@ def on_the_bus(snapshot: Snapshot) -> tuple[PciGpu, ...]:
     return driven or tuple(gpu for gpu, _ in known)
 
 
+SIZE_OF_A_MODEL = "size of the model"
+"""The format of `importers/model_size.py`."""
+
+
 class Chosen(msgspec.Struct, frozen=True):
     """The model in question."""
 
@@ -168,8 +172,12 @@ def chosen_model(snapshot: Snapshot) -> Chosen:
 
 
 def names_a_model(snapshot: Snapshot) -> bool:
-    """A model is meant: a machine is checked for the default one, a text about somebody else's machine is not."""
-    return snapshot.hub is not None or not snapshot.sources
+    """A model is meant: a machine is checked for the default one, a text about somebody else's machine is not.
+
+    A text that tells only how large a model is names none.
+    """
+    by_size = any(source.format == SIZE_OF_A_MODEL for source in snapshot.sources)
+    return not snapshot.sources or (snapshot.hub is not None and not by_size)
 
 
 def native_linux(snapshot: Snapshot) -> bool:

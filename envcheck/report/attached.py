@@ -155,23 +155,19 @@ def _lost_data(text: str) -> str | None:
 
 def _is_known(text: str) -> bool:
     """A format of the importers is in it, a failure whose cause is known, or what cannot work."""
+    from envcheck.checks import run_checks
     from envcheck.explain.explain import explain
-    from envcheck.importers import is_recognised
+    from envcheck.importers import is_recognised, read_text
     from envcheck.report.words_of_people import with_words
 
     if "\0" in text[:1_000]:
         return False
-    if is_recognised(text) or with_words(explain([text.encode("utf-8", "replace")]), text).causes:
+    if is_recognised(text):
         return True
-    return _cannot_work(text)
-
-
-def _cannot_work(text: str) -> bool:
-    """What little a person says is enough for a cause: a card that is too old, say."""
-    from envcheck.checks import run_checks
-    from envcheck.importers import read_text
-
-    return any(f.status == "fail" for f in run_checks(read_text(text)))
+    machine = read_text(text)
+    if with_words(explain([text.encode("utf-8", "replace")]), text, machine).causes:
+        return True
+    return any(finding.status == "fail" for finding in run_checks(machine))  # a card that is too old, say
 
 
 def _refusal(error: UnreadableInput, data: bytes, text: str, path: str) -> UnreadableInput:

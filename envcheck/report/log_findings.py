@@ -78,7 +78,7 @@ def _is_only_ours(finding: Finding, torch: tuple[int, ...] | None) -> bool:
     if finding.problem == "python-too-old":
         key, oldest = "python", USUAL_PYTHON
     else:
-        key, oldest = "driver", FIRST_OF_CUDA_11 if torch and torch < FIRST_WITHOUT_CUDA_11 else FIRST_OF_CUDA_12
+        key, oldest = "driver", FIRST_OF_CUDA_12 if torch and torch >= FIRST_WITHOUT_CUDA_11 else FIRST_OF_CUDA_11
     return (version_tuple(str(finding.evidence.get(key))) or (0,)) >= oldest
 
 

@@ -164,7 +164,7 @@ def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install the driver, whose package keeps nouveau away; where it is installed, keep nouveau away by hand."""
-    if driver(snapshot).nvml_error in {None, NO_LIBRARY}:
+    if driver(snapshot).nvml_error in {None, NO_LIBRARY} and not evidence.get("driver_speaks"):
         return install_driver(snapshot, evidence)
     rebuild = INITRAMFS.get(package_manager(snapshot))
     write = r"printf 'blacklist nouveau\noptions nouveau modeset=0\n' > /etc/modprobe.d/blacklist-nouveau.conf"

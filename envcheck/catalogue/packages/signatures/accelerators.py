@@ -86,15 +86,26 @@ SIGNATURES = (
     Signature(
         id="fp8-not-on-this-gpu",
         problem="dtype-unsupported",
-        anchors=("not supported in this architecture", "FP8 KV cache", "fp8 KV cache", "fp8e4nv"),
+        anchors=(
+            "not supported in this architecture",
+            "FP8 KV cache",
+            "fp8 KV cache",
+            "fp8e4nv",
+            "FP8 models require",
+            "required for FP8",
+            "with FP8 support",
+        ),
         pattern=r"type fp8e4\w{0,4} not supported in this architecture|"
         r"(?i:fp8) KV cache (?:is )?not (?:yet )?supported|"
-        r"FP8 (?:\w{1,20} ){0,3}(?:is|are) only supported on",
+        r"FP8 (?:\w{1,20} ){0,3}(?:is|are) only supported on|"
+        r"FP8 models require a GPU with|(?:higher|newer|above) (?:is )?required for FP8|"
+        r"require hardware with FP8 support",
         title="This GPU, or this attention backend, does not compute in FP8 (e4m3)",
         remedy=only(*hints.FP8_NOT_ON_THIS_GPU),
         example="ValueError: type fp8e4nv not supported in this architecture. The supported fp8 dtypes are "
         "('fp8e4b15', 'fp8e5')",
-        source="triton/language/semantic.py; vllm/v1/attention/backends",
+        source="triton/language/semantic.py; vllm/v1/attention/backends; transformer_engine/pytorch/fp8.py; TensorRT's "
+        "builder",
     ),
     Signature(
         id="triton-cache-broken",

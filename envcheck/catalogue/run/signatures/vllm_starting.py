@@ -73,7 +73,8 @@ SIGNATURES = (
             r"(?P<backend>FlashAttention) does not support \w{2,16} kv-cache on this device|Invalid value "
             r"'(?P<backend_2>\w{1,40})' for VLLM_ATTENTION_BACKEND|[Ss]elected backend (?P<backend_3>[\w.]{2,60}) "
             r"is not "
-            r"valid for this configuration|No (?P<backend_4>valid attention backend) found for|Unsupported multi-modal "
+            r"valid for this configuration|No (?P<backend_4>valid attention backend) found for"
+            r"|Unsupported multi-modal "
             r"encoder attention backend for CUDA: (?P<backend_5>[\w.]{2,60})"
         ),
         title="vLLM cannot use this attention backend here ({backend})",
