@@ -53,6 +53,8 @@ class Sighting(Struct):
     """What the signature's reader and the marks near it make of the text."""
     warned: bool = False
     """The line is a warning: whoever wrote it went on."""
+    fell_back: bool = False
+    """The line says at the level of information what is done instead."""
 
 
 class Marked(Struct):
@@ -162,7 +164,8 @@ class Scanner:
             package=self._package(line),
             order=line,
             told={**self._told(line), **told},
-            warned=is_warning(self._line_at(at)),
+            warned=is_warning(said := self._line_at(at)),
+            fell_back=is_fallback(said),
         )
         known.append(sighting)
         self._recent.append(sighting)
@@ -182,6 +185,7 @@ class Scanner:
             order=line,
             told=self._told(line),
             warned=is_warning(text),
+            fell_back=is_fallback(text),
         )
 
     def _around(self, line: int) -> set[str]:
@@ -322,6 +326,24 @@ _HEAD = 200
 def is_warning(line: str) -> bool:
     """A logger or Python's warnings wrote it; NCCL's `WARN` are its errors."""
     return _WARNING.search(line[:_HEAD]) is not None
+
+
+_INFORMATION = late(
+    r"(?<!NCCL )(?<!mode )\b(?:INFO|DEBUG|NOTICE)\b|\blevel=(?:info|debug)\b|\"level\": ?\"(?:info|debug)\"|^I\d{4} "
+    r"\d\d:"
+)
+_INSTEAD = late(
+    r"(?i)\b(?:fall(?:s|ing)?[ -]?back|fallback|instead|(?:proceed|continu)(?:e|es|ing) without|not required|is "
+    r"optional|"
+    r"default(?:s|ing)? to|will be used|will use)\b|[,;.:)(>-] {0,2}(?:so |now |then )?(?:we )?(?:using|use|uses|"
+    r"will use|"
+    r"switch(?:ing)? to|skipp?(?:ing|ed)?|disabl(?:e|ed|ing)|ignor(?:e|ed|ing))\b"
+)
+
+
+def is_fallback(line: str) -> bool:
+    """A logger wrote it as information, and it says what the program does instead: nothing failed in it."""
+    return _INFORMATION.search(line[:_HEAD]) is not None and _INSTEAD.search(line) is not None
 
 
 def _without_full_stop(value: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from envcheck.catalogue.commands import is_off_limits, pip_ready, target_python
+from envcheck.catalogue.commands import is_off_limits, pip_ready, target_python, uv_pip
 from envcheck.catalogue.host.remedies.interpreter import new_environment
-from envcheck.checks.run import blocking, to_finding
+from envcheck.checks.run import all_checks, blocking, run_checks, to_finding
 from envcheck.compat.attention import PREBUILT, SDPA, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build
 from envcheck.compat.constraints import constrained, unconstrained
@@ -50,7 +50,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     kept = frozenset(c.name for c in chosen.choices if _is_kept(snapshot, chosen, c.name) and not options.torch_index)
     target = Target(
         python=target_python(snapshot),
-        installer=options.installer,
+        installer=options.installer or uv_pip(snapshot),
         torch_index=options.torch_index or chosen.build.index,
         kept=kept,
         vllm=f"{facts.prefix}-vllm" if facts and facts.prefix and facts.virtual else VLLM_FOLDER,
@@ -81,9 +81,18 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
         steps=steps,
         findings=(
             *(f for f in blocking(snapshot) if f.problem != "driver-too-old" or (found and chosen.build.cuda)),
+            *(_no_room(snapshot) if steps else ()),
             *_findings(snapshot, options, unsure, lacks),
         ),
     )
+
+
+def _no_room(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """The disk is too small for a set that is installed from nothing, as `check` says."""
+    if snapshot.packages.get("torch"):
+        return ()
+    found = run_checks(snapshot, checks=(c for c in all_checks() if c.name == "host.disk"))
+    return tuple(f for f in found if f.status == "fail")
 
 
 def _is_kept(snapshot: Snapshot, chosen: Solution, name: str) -> bool:

@@ -74,6 +74,7 @@ def machine(
     environment: Document | None = None,
     packages: dict[str, str | None] | None = None,
     cuda_init: Document | None = None,
+    variables: dict[str, str] | None = None,
     **more: Any,
 ) -> Document:
     """`system` is the distribution and its release, `debian 12`."""
@@ -99,6 +100,7 @@ def machine(
         "torch": {"version": torch, "cuda": cuda, "architectures": architectures},
         "cuda": {"nvcc": None, "compiler": {"command": "g++", "path": "/usr/bin/g++", "version": "11.4.0",
         "kind": "gcc"}, "init": cuda_init},
+        "environment": variables or {},
         "python": {"version": python, "implementation": "cpython", "tag": tag, **(environment or VENV)},
         **more,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.boxes.by_hand import Document
 from tests.boxes.described import (
+    ABSENT,
     CONDA,
     NOTHING,
     OLD,
@@ -20,6 +21,7 @@ from tests.boxes.described import (
     machine,
     pair,
 )
+from tests.boxes.parts import GIB
 
 THIRTEEN = ("sm_75", "sm_80", "sm_86", "sm_90", "sm_100", "sm_120")
 """What builds for CUDA 13 have kernels for."""
@@ -114,7 +116,7 @@ MACHINES = (
                 drives={"nvml_error": 9, "kernel_module": None, "uvm_loaded": False, "library_version": "580.105.08",
                         "module_on_disk": True, "secure_boot": True,
                         "nvml_library": "/usr/lib64/libnvidia-ml.so.1"},
-                pci_gpus=[{"address": "0000:01:00.0", "device_id": "10de:2d19"}]),
+                pci_gpus=[{"address": "0000:01:00.0", "device_id": "2d19"}]),
         "secure-boot-blocks-driver", "cu130", False,
     ),
     # github.com/microsoft/WSL/issues/12859
@@ -141,5 +143,73 @@ MACHINES = (
                 host={"package_manager": "pacman", "libc": "glibc 2.42"},
                 attention={"version": None, "wanted": True}),
         None, "cu130", True,
+    ),
+    # github.com/python-poetry/poetry/issues/6409 and github.com/thu-ml/tianshou/issues/1145, with today's releases
+    Described(
+        "T4 in a Poetry project with torch for CPUs",
+        machine("debian 12", "3.13.2", "550.163.01", [card("Tesla T4", "7.5", 15)], "2.9.1+cpu",
+                environment={**VENV, "project": "poetry"}, packages={"pip": None}),
+        "torch-cpu-build", "cu128", False,
+    ),
+    # github.com/pypa/pip/issues/7745: 2.9 GiB free, with the disk of a cloud machine
+    Described(
+        "L4 of a cloud whose disk is full",
+        machine("ubuntu 22.04", "3.10.12", "570.195.03", [card("NVIDIA L4", "8.9", 22.5)], packages=NOTHING,
+                storage=[{"purpose": purpose, "path": "/home/u", "total_bytes": 30 * GIB, "free_bytes": 2 * GIB,
+                          "filesystem": "ext4", "writable": True}
+                         for purpose in ("environment", "model-cache", "temporary")]),
+        "disk-space-low", "cu126", True,
+    ),
+    # github.com/THUDM/slime/pull/1832: machines without a network
+    Described(
+        "A10 without a network in conda",
+        machine("rocky 9.5", "3.11.11", "550.127.08", [card("NVIDIA A10", "8.6", 22.5)], "2.6.0+cu124", "12.4", OLD,
+                like=("rhel", "centos", "fedora"), environment=CONDA, host={"package_manager": "dnf"},
+                hub={"cache": "/home/u/.cache/huggingface", "reachable": False, "reason": "no route to host",
+                     "model": {"id": "Qwen/Qwen3-VL-Embedding-8B", "cached": False}}),
+        None, "cu124", True,
+    ),
+    # github.com/XuehaiPan/nvitop/pull/8: a program is given one slice
+    Described(
+        "a slice of an H100 chosen in a passthrough guest",
+        machine("ubuntu 24.04", "3.12.3", "580.95.05", [card("NVIDIA H100 80GB HBM3", "9.0", 80, mig_enabled=True)],
+                "2.9.1+cu128", "12.8", VOLTA, host={"virtualization": "kvm"},
+                environment=UV, packages={"pip": None},
+                variables={"CUDA_VISIBLE_DEVICES": "MIG-cba663e8-9bed-5b25-b243-5985ef7c9beb"}),
+        None, "cu128", False,
+    ),
+    # github.com/microsoft/WSL/issues/9166
+    Described(
+        "WSL with Debian's own driver installed inside",
+        machine("debian 12", "3.11.2", "535.247.01", [], "2.9.1+cu128", "12.8", VOLTA,
+                host={**WINDOWS, "package_manager": "apt-get", "wsl_passthrough": {
+                    "dxg": True, "libcuda": "/usr/lib/wsl/lib/libcuda.so.1",
+                    "linux_driver_files": ["/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.535.247.01"]}},
+                drives={"nvml_error": 17, "kernel_module": None, "packages": ["nvidia-driver"]}),
+        "wsl-linux-driver", "cu128", False,
+    ),
+    # github.com/NVIDIA/nvidia-container-toolkit/issues/268, without a container
+    Described(
+        "RTX 6000 Ada on openSUSE Leap without nvidia_uvm",
+        machine("opensuse-leap 15.6", "3.11.10", "550.135", [card("NVIDIA RTX 6000 Ada Generation", "8.9", 48)],
+                "2.9.1+cu126", "12.6", OLD, like=("suse", "opensuse"), host={"package_manager": "zypper",
+                                                                            "libc": "glibc 2.38"},
+                drives={"uvm_loaded": False, "uvm_on_demand": False}),
+        "uvm-missing", "cu126", True,
+    ),
+    # github.com/pollen-robotics/microduck_rl/issues/38
+    Described(
+        "Jetson Thor with torch for CPUs",
+        machine("ubuntu 24.04", "3.12.3", None, [], "2.9.1+cpu", ram=122, drives=ABSENT,
+                host={"machine": "aarch64", "kernel": "6.8.12-tegra", "l4t": "38.2.0", "libc": "glibc 2.39",
+                      "board": "NVIDIA Jetson AGX Thor Developer Kit"}),
+        "torch-cpu-build", "cu132", True,
+    ),
+    # github.com/pytorch/pytorch/issues/184352
+    Described(
+        "eight A10G with Python 3.15",
+        machine("fedora 44", "3.15.0", "580.105.08", [card("NVIDIA A10G", "8.6", 22.5, n) for n in range(8)],
+                packages=NOTHING, host={"package_manager": "dnf", "libc": "glibc 2.43"}),
+        "torch-missing", "cu132", True,
     ),
 )  # fmt: skip

@@ -184,7 +184,9 @@ def test_mig_mode_of_a_pod_is_changed_on_its_host() -> None:
 
 
 def test_a_gpu_that_no_driver_names_is_not_said_to_be_unsupported() -> None:
-    (one,) = (f for f in found(reported("hybrid laptop")) if f.check == "attention.installed")
+    document = reported("hybrid laptop").document
+    unknown = {**document, "pci_gpus": [{"address": "0000:01:00.0", "device_id": "ffff"}]}
+    (one,) = (f for f in run_checks(read(unknown)) if f.check == "attention.installed")
     assert "the model of the GPU is not known" in one.detail
 
 
@@ -206,3 +208,24 @@ def test_conda_installs_the_headers_of_its_own_python() -> None:
     (fix,) = (fix for f in run_checks(read({**box, "python": looked_at})) if f.problem == "python-headers-missing"
               for fix in f.fixes)  # fmt: skip
     assert fix.commands == (("conda", "install", "--prefix", "/opt/conda", "--force-reinstall", "python=3.10"),)
+
+
+def test_a_plan_for_an_environment_without_pip_uses_uv() -> None:
+    steps = made(reported("Poetry")).steps
+    assert any(step.command[:3] == ("uv", "pip", "install") for step in steps)
+    assert not any(step.command[1:3] == ("-m", "pip") for step in steps)
+
+
+def test_a_plan_that_the_disk_has_no_room_for_says_so() -> None:
+    assert [f.problem for f in made(reported("disk is full")).findings if f.status == "fail"] == ["disk-space-low"]
+
+
+def test_a_download_is_not_offered_where_the_hub_cannot_be_reached() -> None:
+    box = reported("without a network")
+    assert "Cannot reach the Hugging Face Hub (no route to host)" in advice(box, "hub-unreachable")
+    assert "model-not-cached" not in {f.problem for f in found(box)}
+
+
+def test_the_toolkit_of_a_jetson_is_where_its_jetpack_puts_it() -> None:
+    said = advice(reported("Thor"), "cuda-toolkit-missing")
+    assert "export CUDA_HOME=/usr/local/cuda`" in said

@@ -13,6 +13,9 @@ SIGNATURES = (
             "but the runtime requirements were not met",
             "exllama_import_exception",
             "Please install AutoAWQ kernels",
+            "AWQ kernels could not be loaded",
+            "exllama_kernels not installed",
+            "kernels for auto_gptq are not installed",
             "exllamav2_kernels not installed",
         ),
         pattern=(
@@ -20,7 +23,8 @@ SIGNATURES = (
             r"(?P<kernels_2>AutoAWQ) "
             r"CUDA kernels could not be loaded|Trying to use the (?P<kernels_3>\w{3,20}) backend, but the runtime "
             r"requirements were not met|name '(?P<kernels_4>exllama)_import_exception'|Please install (?P<kernels_5>"
-            r"AutoAWQ) kernels|(?P<kernels_6>exllamav2)_kernels not installed"
+            r"AutoAWQ) kernels|(?P<kernels_6>exllama(?:v2)?)_kernels not installed|(?P<kernels_7>AWQ) kernels could "
+            r"not be loaded|CUDA kernels for (?P<kernels_8>auto_gptq) are not installed"
         ),
         title="The kernels of {kernels} are missing, or built for another torch or CUDA",
         sure=0.9,

@@ -162,4 +162,22 @@ SIGNATURES = (
         "working devices in this configuration",
         source="tensorflow, xla/stream_executor/cuda/cuda_diagnostics.cc",
     ),
+    Signature(
+        id="tensorflow-1-library-not-opened",
+        problem="library-missing",
+        anchors=("Couldn't open CUDA library", "Unable to load cuDNN DSO"),
+        pattern=r"Couldn't open CUDA library (?P<library>lib(?!cupti|nvinfer)[\w+.-]{2,40}\w)|Unable to load "
+        r"(?P<library_2>cuDNN) "
+        r"DSO",
+        title="TensorFlow does not find {library}",
+        sure=0.85,
+        remedy=only(
+            "Install the CUDA and cuDNN of TensorFlow's table of tested builds for your release, and put their folders "
+            "in LD_LIBRARY_PATH: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH` (Windows: PATH).",
+            "Or use a release of TensorFlow that brings them: `tensorflow[and-cuda]`.",
+        ),
+        example="I tensorflow/stream_executor/dso_loader.cc:105] Couldn't open CUDA library libcudnn.so. "
+        "LD_LIBRARY_PATH:",
+        source="tensorflow/stream_executor/dso_loader.cc before 1.14",
+    ),
 )
