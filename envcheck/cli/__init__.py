@@ -123,7 +123,11 @@ def called_here(path: str) -> tuple[str, ...]:
         near = os.path.relpath(program)
     except OSError:  # the current folder was deleted
         return (program,)
-    return (program if near.startswith("..") else near,)
+    return (program if near.startswith("..") or near.count("/") > NEARBY else near,)
+
+
+NEARBY = 2
+"""Folders between here and a program that is called by its relative path: `.venv/bin/envcheck`."""
 
 
 def _complain(sentence: str, arguments: list[str]) -> int:

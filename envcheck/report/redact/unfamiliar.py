@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from envcheck.catalogue.own_texts import own_words
-from envcheck.report.redact.allowlist import KEPT_ENDINGS, KNOWN_OWNERS, word_set
+from envcheck.report.redact.allowlist import KEPT_ENDINGS, KNOWN_OWNERS, RELEASES, word_set
 from envcheck.report.redact.name_words import (
     CODE,
     DIGESTS,
@@ -203,6 +203,7 @@ def _is_noun(word: str, *, surely: bool) -> bool:
         len(word) > 3
         and word.islower()
         and word in english
+        and word not in RELEASES
         and not _AFFIX.now.search(word)
         and (surely or not _FORMS.now.search(word))
     )

@@ -78,3 +78,12 @@ def test_a_box_without_names_of_its_own_loses_its_ids_and_its_home_only(make: "o
     gone = sum(len(one.value) * one.times for one in redactor.hidden())
     assert gone <= 0.01 * len(to_text(report)) + 40 * len(box.gpus)
     assert len(json.loads(to_text(shown))["findings"]) == len(report.findings)
+
+
+def test_the_code_name_of_a_release_is_kept() -> None:
+    for name in (
+        "Debian GNU/Linux 12 (bookworm), kernel 6.1.0",
+        "Ubuntu 22.04 (jammy)",
+        "Debian GNU/Linux 11 (bullseye)",
+    ):
+        assert redact(name, Identity())[0] == name
