@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _IBAN = Late(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 _CARD = Late(r"(?<![\w.-])[3-6]\d{3}(?:([ -]?)\d{4}\1\d{4}\1\d{4}|[ -]\d{6}[ -]\d{5})(?![\w-]|\.\d)")
@@ -29,9 +30,9 @@ _SAYS_PHONE = Late(
     r"|appele[rz]|joindre|joignable|au|llam\w+|número|numero|chiamare|bellen|nummer|zadzwonić|ring\w*|fax|dial|dialing|at)\b[^\n\d]{0,24}\Z",
     flags=re.IGNORECASE,
 )
-_BARE_PHONE = Late(r"(?<![\w.:/+,-])0[1-9]\d{7,10}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])\d{3,5}[ -]\d{3}[ -]?\d{3,4}(?![\w.:/,-]\d|\w)")
+_BARE_PHONE = Late(r"(?<![\w.:/+,-])0\d{2,5}(?: \d{2,5}){1,4}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])0[1-9]\d{7,10}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])\d{3,5}[ -]\d{3}[ -]?\d{3,4}(?![\w.:/,-]\d|\w)")
 _POSITION = Late(r"(?<![\w.-])-?\d{1,2}\.\d{4,8}°?(?: ?[NS])?,? ?-?\d{1,3}\.\d{4,8}°?(?: ?[EWO])?(?![\w.]|, ?-?\d)|(?<!\w)\d{1,2}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[NS],? ?\d{1,3}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[EWO]")
-_SAYS_POSITION = Late(r"(?:\b(?:gps|lat\w*|lon\w*|coord\w*|koord\w*|position|location|geo\w*|exif|map|where|place)\b|°)", flags=re.IGNORECASE)
+_SAYS_POSITION = Late(r"(?:\b(?:gps|lat\w*|lon\w*|coord\w*|koord\w*|position|location|geo\w*|exif|map|where|place)\b|(?:\bat|near|bei|@) \Z|°)", flags=re.IGNORECASE)
 _BORN = Late(
     r"(?P<name>\b(?:[Bb]orn|[Gg]eb(?:oren)?\.?|[Dd]ate of birth|DOB|[Bb]irthday|[Nn]ée?|[Nn]acid[oa]|[Nn]at[oa]|[Uu]rodzon[ya]|[Ff]ødt|[Ff]ödd|[Nn]ascid[oa]|[Гг]од рождения|[Рр]од\.)"
     r"(?: (?:on|am|the|le|el|il|em|den|in|is|was))?:? {0,3})"
@@ -41,10 +42,13 @@ _WAY = r"(?:Street|St\.|Road|Rd\.?|Lane|Avenue|Ave\.?|Drive|Court|Close|Crescent
 _STREET = Late(
     rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?,? (?:[A-Z][\w'’-]{{1,20}} ){{1,3}}{_WAY}(?!\w)"
     r"|(?<![\w./-])[A-ZÄÖÜ][a-zäöüß-]{1,24}(?:[Ss]tra(?:ß|ss)e|str\.|gasse|[Ww]eg|[Pp]latz|allee|ufer|ring|damm|gatan|vägen|veien|gata|straat|laan|plein|gracht) \d{1,4} ?[a-z]?(?!\w)"
+    rf"|(?<![\w./-])[A-Z][a-z'’-]{{1,20}} {_WAY} \d{{1,4}}[a-z]?(?![\w.:])"
     r"|(?<![\w./-])[A-ZÄÖÜ][a-zäöüß-]{1,24}(?:er|-) (?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Damm|Ufer) \d{1,4} ?[a-z]?(?!\w)"
     r"|(?<![\w./-])\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|impasse|chemin|allée|place|quai) (?:(?:de|du|des|la|le|les|l'|d') ?){0,3}[A-ZÀ-Þ][\w'’-]{1,24}(?: [A-ZÀ-Þ][\w'’-]{1,24}){0,2}"
     r"|(?<!\w)(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|[Rr]ua|[Uu]l\.|[Aa]l\.|улица|ул\.) (?:(?:de|del|della|dei|la|los|do|da) ){0,2}[A-ZÀ-ÞĀ-ŽА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞĀ-ŽА-Я][\w'’-]{1,24}){0,2},? (?:n\.? ?|nº ?)?\d{1,4}(?!\w)"
 )
+_CPF = Late(r"(?<![\w.-])\d{3}\.\d{3}\.\d{3}-\d\d(?!\w)", "-")
+_TICKET = Late(r"(?<![\w./-])(?P<word>[A-Z]{3,10})-\d{2,6}(?![\w-]|\.\d)", "-")
 _LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 _ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (
     1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22,
@@ -58,7 +62,7 @@ def hide_numbers(text: str, names: Names) -> str:
         return text
     for pattern, kind, valid in (
         (_IBAN, "number", _is_iban), (_CARD, "number", _is_card), (_SSN, "number", _always), (_DNI, "number", _is_dni),
-        (_CODICE, "number", _is_codice), (_NUMBERED_ID, "ticket", _always), (_WORLD_PHONE, "phone", _is_phone),
+        (_CODICE, "number", _is_codice), (_CPF, "number", _always), (_TICKET, "ticket", _is_ticket), (_NUMBERED_ID, "ticket", _always), (_WORLD_PHONE, "phone", _is_phone),
         (_HOME_PHONE, "phone", _is_phone), (_AMERICAN, "phone", _always), (_BARE_PHONE, "phone", _is_told_phone),
         (_POSITION, "position", _is_position), (_STREET, "place", _always),
     ):  # fmt: skip
@@ -94,6 +98,10 @@ def _is_dni(match: re.Match[str]) -> bool:
 def _is_codice(match: re.Match[str]) -> bool:
     even = sum(int(sign) if sign.isdigit() else ord(sign) - 65 for sign in match[0][1:15:2])
     return chr((even + sum(_ODD[sign] for sign in match[0][0:15:2])) % 26 + 65) == match[0][15]
+
+
+def _is_ticket(match: re.Match[str]) -> bool:
+    return familiarity(match["word"]) is not Familiarity.TECHNICAL
 
 
 def _is_phone(match: re.Match[str]) -> bool:

@@ -6,6 +6,9 @@
     deed  agent   Value With Capitals     `Opened by Priscilla Marsh`, `zugewiesen an Rechenzentrum Süd`
     act   agent   value                   `authentication attempt for fletcher from`
     called        Value                   `a server called Behemoth`, `our model Gazetteer`
+    the Value kind                        `the Ferryman project`
+    any label     Value With Capitals     `depot: Sidings`, where the label is no word of code
+    on Value verb                         `on Shoebox is degraded`
     roles / value                         `/environments/seedling/`
     hidden value  (value)                 `<host-1> (k7h3qy)`
 
@@ -17,6 +20,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from envcheck.report.redact.allowlist import word_set
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.roles.values import is_somebodys
@@ -27,15 +31,17 @@ from envcheck.report.redact.roles.words import (
     DOERS,
     FOLDERS,
     GIVEN_NAMES,
+    KINDS,
     NUMBERED,
-    OURS,
+    ONLY_LABELS,
     ROLES,
     SUFFIXES,
+    THE,
     Role,
     Sort,
 )
 from envcheck.report.redact.slots.public import NATURE, is_nobodys
-from envcheck.report.redact.vocabulary import Familiarity
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 from envcheck.report.redact.word_forms import level_of
 
 _WORD = Late(r"[^\W\d_]+")
@@ -62,12 +68,18 @@ _SIGNS = Late(r"[:=\"'`“„«‘>|#：]")
 
 
 _ACT = Late(r" (?:for|from|of|by|für|von|pour|de|para|por|per|da|voor|van) (?:(?:the )?(?:invalid |illegal |unknown )?(?:user|account) )?")
-_ENDS = r"(?=[,;:.)\]\"'`]?(?:\s|$)|[,;:)\]\"'(]|\.$)"
-_LOW = Late(rf"(?P<value>[a-z][a-z\d]{{2,30}}(?:[._-][a-z\d]+){{0,3}}){_ENDS}", flags=re.MULTILINE)
+_ENDS = r"(?=[,;.)\]\"'`]?(?:\s|$)|[,;:)\]\"'(]|\.$)"
+_LOW = Late(rf"(?P<value>[a-zß-ž][a-z\dß-ž]{{3,30}}(?:[.-][a-z\dß-ž]+){{0,3}}){_ENDS}", flags=re.MULTILINE)
 _CALLED = Late(r"(?: (?:as|it|her|him|the|der|die|das|le|la|el|il))?:? ")
 _IN_FOLDER = Late(r"/(?P<value>[^\W_][\w.@-]{1,62})(?=[/\s\"'`,;:)\]>]|$)", flags=re.MULTILINE)
 _APPOSED = Late(r"(?P<before><(?P<kind>[a-z]{3,16})-\d{1,5}>[\"']? ?)\((?P<value>[\w][\w .'-]{2,40})\)", ">(", "> (", ">\" (")
 _SHOWN_NAME = Late(r"[\"'](?P<value>[^\W\d_][\w '’.&-]{1,40})[\"'](?= ?<(?:sips?:|mailto:|tel:|<email))", "<sip", "<mailto", "<tel", "<<email")
+
+
+_ON = Late(r" (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{3,20}(?:[_-][A-Za-z0-9]{1,20}){0,2})(?= (?:is|was|has|had|cannot|can|failed|died|and|went|will|does|again|since)\b|[,;.]?$|[,;] )", flags=re.MULTILINE)
+_BEFORE_KIND = Late(r"(?P<the>[^\W\d_]{1,9}) (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{2,20}(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}) \Z")
+_OF = Late(r" (?:of|von|der|de|du|di|del|della|do|da) (?=[A-ZÀ-Þ])")
+_AFTER_LABEL = (":", "=", "\"", "'", " ", ">", "*", "`")
 
 
 class _Found(NamedTuple):
@@ -107,7 +119,44 @@ def _apposed(match: re.Match[str], names: Names) -> str:
     return f"{match['before']}({_shown(value, other, names)})" if told else match[0]
 
 
+_IN_SMALL = (Sort.MACHINE, Sort.THING, Sort.ORGANIZATION)
+"""Of these a name may be a word in small letters."""
 _NAMED = {sort.value for sort in Sort} | {"account", "job", "pod", "machine"}
+
+
+def _is_titled_name(word: str) -> bool:
+    """A word with a capital that is neither of code nor of the calendar."""
+    if not word.istitle() or len(word) < 3:
+        return False
+    level = level_of(word)
+    known = level is None or level is Familiarity.TECHNICAL or word.lower() in _CALENDAR or is_nobodys(word)
+    return not known or word.lower() in NATURE
+
+
+_CALENDAR = word_set(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday"
+)
+
+
+def _before(text: str, at: int) -> Iterator[_Found]:
+    """The name before a word for what it is a name of."""
+    line = text.rfind("\n", 0, at) + 1
+    found = _BEFORE_KIND.now.search(text, max(line, at - 60), at)
+    if found is not None and found["the"].lower() in THE and all(map(_is_titled_name, found["value"].split())):
+        yield _Found(*found.span("value"), Sort.THING.value)
+
+
+def _unknown_label(text: str, match: re.Match[str]) -> Iterator[_Found]:
+    """A label that is no word of code stands before what is somebody's more often than not."""
+    if familiarity(match[0]) is Familiarity.TECHNICAL or len(match[0]) < 4:
+        return
+    label = _LABEL.now.match(text, match.end())
+    if label is None or label["cell"] is not None:
+        return
+    for found in _labelled(text, match.start(), label, (Role(Sort.THING, sure=False),), numbered=False):
+        if all(map(_is_titled_name, text[found.begin : found.end].split())):
+            yield found
 
 
 def _in_folder(text: str, match: re.Match[str], word: str) -> Iterator[_Found]:
@@ -125,7 +174,7 @@ def _called(text: str, match: re.Match[str], word: str) -> Iterator[_Found]:
     if word in GIVEN_NAMES:
         line = text.rfind("\n", 0, match.start()) + 1
         before = text[max(line, match.start() - 26) : match.start()].lower().split(" ")[-3:]
-        if OURS.isdisjoint(before) or text[at : at + 1] != " ":
+        if THE.isdisjoint(before) or text[at : at + 1] != " ":
             return
         at += 1
     elif (gap := _CALLED.now.match(text, at)) is not None:
@@ -173,6 +222,12 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
     if text[at : at + 1] == "/":
         yield from _in_folder(text, match, word)
         return
+    if word == "on" and (place := _ON.now.match(text, at)) is not None:
+        if _is_titled_name(place["value"]):
+            yield _Found(*place.span("value"), Sort.MACHINE.value)
+        return
+    if word in KINDS:
+        yield from _before(text, match.start())
     deed = word in DOERS
     if (word in CALLED or word in GIVEN_NAMES) and (found := list(_called(text, match, word))):
         yield from found
@@ -181,6 +236,8 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
         yield from _of_act(text, agent)
         return
     if not roles and not deed:
+        if text[at : at + 1] in _AFTER_LABEL:
+            yield from _unknown_label(text, match)
         return
     numbered = by in NUMBERED
     while (suffix := _SUFFIX.now.match(text, at)) and suffix["word"].lower() in (AGENTS if deed else SUFFIXES):
@@ -197,10 +254,14 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
     elif text[at : at + 1] == ".":
         at += 1  # `ext. 7719`
     label = _LABEL.now.match(text, at)
-    if label is None and (joined or word in AGENTS):
+    if label is None and (joined or word in ONLY_LABELS):
         return
     if label is not None:
         yield from _labelled(text, match.start(), label, roles, numbered)
+    elif (of := _OF.now.match(text, at)) is not None:
+        titled = _TITLED.now.match(text, of.end())
+        if titled is not None and not deed:
+            yield from _judged(text, *titled.span(), roles, numbered, "spoken")
     elif text[at : at + 1] == " " or (numbered and text[at : at + 1].isalnum()):
         yield from _spoken(text, at + (text[at] == " "), roles, numbered, deed)
 
@@ -256,6 +317,10 @@ def _spoken(
         yield from found
         if found and (more := _TITLED.now.match(text, titled.end() + 3)) and text[titled.end() :][:3] == " / ":
             yield from _judged(text, *more.span(), roles, numbered, how)
+    elif how == "spoken" and not deed and (low := _LOW.now.match(text, at)) is not None:
+        named = [role for role in roles if role.sort in _IN_SMALL]
+        if named and _is_own(low["value"]):
+            yield _Found(*low.span("value"), named[0].sort.value)
     elif how == "inline" and (token := _TOKEN.now.match(text, at)) is not None:
         yield from _judged(text, *token.span(), roles, numbered, how)
 

@@ -11,7 +11,7 @@ from envcheck.report.redact.slots.public import NATURE, is_nobodys
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 from envcheck.report.redact.word_forms import level_of
 
-_NEVER = Late(r"[/~.$%@=<>({\[*\\-]|https?:|0x|\w+://")
+_NEVER = Late(r"[/~.$%@=<>({\[\\-]|\*(?!\*)|https?:|0x|\w+://")
 """How no name begins."""
 _CODE = Late(r"://|::|\(\)|=|[{}\\]|\w\(|->|<-|\.\w{1,4}/")
 _SENTENCE = word_set(
@@ -55,13 +55,13 @@ def is_somebodys(value: str, role: Role, how: str, *, numbered: bool) -> bool:
         return False
     told = how in ("quoted", "front")
     if role.sort is Sort.PHONE:
-        return _PHONE.now.fullmatch(value) is not None and (role.sure or told) and not _CLOCK.now.match(value) and (
+        return _PHONE.now.fullmatch(value.lstrip("*x")) is not None and (role.sure or told) and not _CLOCK.now.match(value) and (
             len(value) > 3 or role.sure) and sum(map(str.isdigit, value)) >= 3  # fmt: skip
     if role.sort is Sort.BORN:
         return _DATE.now.fullmatch(value) is not None
     if role.sort is Sort.POSITION:
         return _POSITION.now.fullmatch(value) is not None and sum(map(str.isdigit, value)) >= 6
-    if numbered or role.sort is Sort.NUMBER:
+    if role.sort is Sort.NUMBER or (numbered and _is_number(value, role, how)):
         return _is_number(value, role, how)
     if role.sort is Sort.PLACE and _ROOM.now.fullmatch(value):
         return role.sure or (how == "spoken" and not value.isdigit() and not _UNIT.now.fullmatch(value))
@@ -72,10 +72,11 @@ def _is_number(value: str, role: Role, how: str) -> bool:
     digits = sum(map(str.isdigit, value))
     if _NUMBER.now.fullmatch(value) is None or _UNIT.now.fullmatch(value) and (not role.sure or digits < 4):
         return False
-    if _CLOCK.now.match(value) or _VERSION.now.fullmatch(value):
+    sure = role.sort is Sort.NUMBER and role.sure
+    if _CLOCK.now.match(value) or (_VERSION.now.fullmatch(value) and not (sure and digits >= 8)):
         return False
     letters = sum(map(str.isupper, value))
-    if role.sort is Sort.NUMBER and role.sure:
+    if sure:
         return digits >= 3
     return digits >= 3 and (letters >= 1 or (how != "spoken" and digits >= 5)) and not any(map(str.islower, value))
 
@@ -86,7 +87,9 @@ def _is_name(value: str, role: Role, how: str) -> bool:
         return False
     words = bare.replace(",", " ").split()
     small = [word.lower() for word in words]
-    if len(words) > MOST_WORDS or not _SENTENCE.isdisjoint(small) or small[0] in NEVER_NAMES or bare in KNOWN_PARTS:
+    if len(words) > MOST_WORDS or not _SENTENCE.isdisjoint(small) or bare in KNOWN_PARTS:
+        return False
+    if NEVER_NAMES.issuperset(small) or small[0] in ("the", "a", "an", "no"):
         return False
     if any(word in KNOWN_PROGRAMS or word in KNOWN_OWNERS for word in small):
         return False
@@ -95,7 +98,7 @@ def _is_name(value: str, role: Role, how: str) -> bool:
     titled = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
     if not titled:
         return how in ("quoted", "named") and role.sure and len(words) <= 4
-    if role.sure and how != "named":
+    if role.sure or (how == "named" and role.sort is not Sort.THING):
         return True
     return any(_is_telling(word) for word in words)
 

@@ -37,7 +37,7 @@ _SURE: dict[Sort, frozenset[str]] = {
         " annotator uploader organizer organiser attendee employee engineer technician patient student teacher tutor"
         " lecturer professor surname forename nickname realname fullname firstname lastname displayname cc bcc artist"
         " photographer creator committer signatory recipient sender addressee beneficiary payee"
-        " salesperson advisor adviser investigator caseworker analyst claimant insured applicant candidate resident"
+        " salesperson responder responders moderator instructor coach advisor adviser investigator caseworker analyst claimant insured applicant candidate resident"
         " ansprechpartner ansprechpartnerin bearbeiter bearbeiterin sachbearbeiter antragsteller antragstellerin melder"
         " nutzer nutzerin benutzer benutzername besitzer eigentümer verantwortlich verantwortlicher verfasser absender"
         " empfänger betreuer vorname nachname mitarbeiter mitarbeiterin kollege kollegin kollegen vorgesetzter"
@@ -76,17 +76,18 @@ _SURE: dict[Sort, frozenset[str]] = {
     ),
     Sort.THING: word_set(
         "workspace ssid printer drucker projekt projet proyecto projeto progetto проект kampagne campaign datastore"
+        " meeting seminar lecture course conference webinar symposium kurs vorlesung réunion reunión riunione"
         " imprimante impresora impressora stampante skrivare tiskárna tulostin"
     ),
     Sort.PLACE: word_set(
-        "building room campus gebäude raum zimmer büro stockwerk etage bâtiment salle bureau étage edificio despacho"
+        "building room campus bldg rm apt каб gebäude raum zimmer büro stockwerk etage bâtiment salle bureau étage edificio despacho"
         " habitación oficina edifício sala escritório stanza piano piętro pokój budynek biuro rum byggnad kontor"
         " rom bygning lokale gebouw kamer lokaal verdieping místnost budova kancelář patro huone rakennus szoba épület"
         " oda bina ruangan gedung кабинет здание комната этаж anschrift adresse domicile dirección endereço indirizzo"
         " adres wohnort standort straße birthplace geburtsort hometown"
     ),
     Sort.NUMBER: word_set(
-        "badge iban bic msisdn imei imsi iccid vin passport mrn ssn nif nie dni cif nip pesel bsn personnummer cpf cnpj"
+        "badge po centre center kostenstelle vehicle fahrzeug véhicule vehículo veicolo iban bic msisdn imei imsi iccid vin passport mrn ssn nif nie dni cif nip pesel bsn personnummer cpf cnpj"
         " kundennummer inventarnummer personalnummer matrikelnummer vertragsnummer rechnungsnummer auftragsnummer"
         " bestellnummer ausweisnummer kennzeichen steuernummer ticketnummer gerätenummer mitarbeiternummer"
         " matricule matricola matrícula inventaire inventario inventář inwentarzowy inventory siret siren"
@@ -97,7 +98,7 @@ _SURE: dict[Sort, frozenset[str]] = {
     Sort.PHONE: word_set(
         "phone telephone telefon telefono teléfono telefone téléphone tél tel mobile mobil handy cellphone cell fax"
         " extension ext durchwahl rufnummer móvil celular portable cellulare komórka puhelin telefoon doorkiesnummer"
-        " anknytning klapka telefonszám dahili telepon телефон тел whatsapp pager hotline callback"
+        " toestel anknytning klapka telefonszám dahili telepon телефон тел whatsapp pager hotline callback"
     ),
     Sort.BORN: word_set(
         "birthday birthdate dob geburtsdatum geburtstag geboren born nacimiento nascimento nascita naissance urodzenia"
@@ -109,7 +110,7 @@ _WEAK: dict[Sort, frozenset[str]] = {
     Sort.PERSON: word_set(
         "user username login author maintainer contact manager operator from to customer caller callee person"
         " member people de von an från fra till til av da para van aan do od operator operatore opérateur"
-        " contacto contatto kontakt account logname principal administrator admin"
+        " contacto contatto kontakt account konto compte cuenta conta logname principal administrator admin"
         " secretary director head chief lead buyer seller visitor guest participant witness"
     ),
     Sort.ORGANIZATION: word_set(
@@ -118,12 +119,12 @@ _WEAK: dict[Sort, frozenset[str]] = {
         " supplier vendor"
     ),
     Sort.MACHINE: word_set(
-        "host node server machine computer pc laptop ap vm peer gateway nas appliance minion workers worker hosts nodes"
+        "host node server machine computer pc laptop ap device tablet iphone ipad handheld vm peer gateway nas appliance minion workers worker hosts nodes"
         " servers machines instance droplet rig box hypervisor guest client"
     ),
     Sort.THING: word_set(
         "project cluster queue pool volume share bucket vhost zone datastore repository repo branch dashboard channel"
-        " experiment campaign study board sprint epic milestone portfolio notebook wiki mailbox playlist album vault"
+        " profile role policy bank depot account department experiment campaign study board sprint epic milestone portfolio notebook wiki mailbox playlist album vault"
         " realm domain site fleet farm partition schema warehouse namespace table environment"
     ),
     Sort.PLACE: word_set(
@@ -173,13 +174,22 @@ OURS = word_set(
     " nuestra mi nostro nostra mio mia onze mijn vår min nasz nasza mój moja наш наша мой моя"
 )
 """Before a word for something that people give names to."""
+THE = OURS | word_set(
+    "the this that new old der die das dem den vom zum im le la du des el del il lo al do da no o a het"
+)
 GIVEN_NAMES = word_set(
     "model dataset corpus bot app tool pipeline library framework simulator engine robot run experiment job box rig"
     " modell datensatz modèle modelo modello modellen datasæt library package repo assistant agent classifier"
 )
-"""Only with `our` or `my` before them the word behind is a name of one's own."""
+"""Only with `our` or `the` before them the word behind is a name of one's own."""
 AGENTS = word_set("by to as for von durch an par à por a para da de door aan przez do av til af")
 """Behind them stands who has done it, or whom it was given to."""
+KINDS = word_set(
+    "project cluster server machine node box group team department division lab laboratory institute model dataset"
+    " workspace tenant campaign study mission expedition programme initiative rack room building office laptop"
+    " workstation projekt gruppe team abteilung rechner server institut projet groupe équipe proyecto grupo"
+)
+"""A name stands before them, too: `the Ferryman project`."""
 FOLDERS = word_set(
     "users user tenants tenant customers customer clients projects project teams team workspaces workspace"
     " environments hosts nodes groups orgs organizations accounts people members owners labs departments sites"
@@ -187,6 +197,8 @@ FOLDERS = word_set(
     " benutzer projets utilisateurs proyectos usuarios progetti utenti klanten"
 )
 """Folders that hold one folder for each of what they are called."""
+ONLY_LABELS = AGENTS | word_set("from to von an från fra till til de da para van aan do od")
+"""Of these a colon makes roles, `From: Bergmann, Silke`."""
 SUFFIXES = word_set(
     "name id no nr number num nummer numéro número numero code tag key by email mail title label handle login"
     " номер nom nome nombre imię address adresse addr line ref reference plate"
