@@ -18,21 +18,32 @@ _DNI = Late(r"(?<![\w.-])(?:\d{8}|[XYZ]\d{7})-?[A-HJ-NP-TV-Z](?![\w-])")
 _CODICE = Late(r"(?<![\w.-])[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z](?!\w)")
 _NUMBERED_ID = Late(r"(?<![\w.-])(?:INC|REQ|CHG|RITM|TASK|SCTASK|PRB|CS|HD|TKT|SR)\d{6,10}(?!\w)", "INC", "REQ", "CHG",
                     "RITM", "TASK", "PRB", "CS", "HD", "TKT", "SR")  # fmt: skip
-_WORLD_PHONE = Late(r"(?<![\w.+])(?:\+|00(?=[1-9]\d[ /-]))\d{1,3}[ .\u00a0-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{1,4}(?:[ ./\u00a0-]{1,3}\d{2,5}){1,5}(?![\w.]\d|\d)", "+", "00")
+_WORLD_PHONE = Late(
+    r"(?<![\w.+])(?:\+|00(?=[1-9]\d[ /-]))\d{1,3}[ .\u00a0-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{1,4}(?:[ ./\u00a0-]{1,3}\d{2,5}){1,5}(?![\w.]\d|\d)",
+    "+",
+    "00",
+)
 _HOME_PHONE = Late(
     r"(?<![\w.:/+,-])(?<!\d )(?:\(0[1-9]\d{1,4}\)[ /-]{0,3}\d{2,5}(?:[ -]\d{2,5}){0,3}"
-    r"|0[1-9](?:[ .\u00a0]\d\d){4}|0[1-9]\d{1,4} ?[/-] ?\d{2,4}(?: ?-?\d{2,4}){1,3}|0[1-9]\d{2,4} \d{3} ?\d{3,4}|0[1-9]\d \d{4} \d{4})"
+    r"|0[1-9](?:[ .\u00a0]\d\d){4}|0[1-9]\d{1,4} ?[/-] ?\d{2,4}(?: ?-?\d{2,4}){1,3}|0[1-9]\d{2,4} \d{3,4} ?\d{3,4}|0[1-9]\d \d{4} \d{4})"
     r"(?![\w.:/,-]\d|\d|[ ]\d)"
 )
 _AMERICAN = Late(r"(?<![\w.+-])(?:1[-. ])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}(?![\w-]|\.\d)")
 _SAYS_PHONE = Late(
-    r"\b(?:on|call|called|calls|phone|reach|reached|tel\w*|mobile|cell|ring|text|whatsapp|unter|rufe?n?|anruf\w*|erreichbar|handy"
-    r"|appele[rz]|joindre|joignable|au|llam\w+|número|numero|chiamare|bellen|nummer|zadzwonić|ring\w*|fax|dial|dialing|at)\b[^\n\d]{0,24}\Z",
+    r"\b(?:on|call|called|calls|phone|reach|reached|tel\w*|mobile|cell|ring|text|whatsapp|unter|rufe?n?|anruf\w*|erreichbar|handy\w*"
+    r"|appele[rz]|joindre|joignable|au|puh|llam\w+|número|numero|chiamare|bellen|nummer|zadzwonić|ring\w*|fax|dial|dialing|at)\b[^\n\d]{0,24}\Z",
     flags=re.IGNORECASE,
 )
-_BARE_PHONE = Late(r"(?<![\w.:/+,-])0\d{2,5}(?: \d{2,5}){1,4}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])0[1-9]\d{7,10}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])\d{3,5}[ -]\d{3}[ -]?\d{3,4}(?![\w.:/,-]\d|\w)")
-_POSITION = Late(r"(?<![\w.-])-?\d{1,2}\.\d{4,8}°?(?: ?[NS])?,? ?-?\d{1,3}\.\d{4,8}°?(?: ?[EWO])?(?![\w.]|, ?-?\d)|(?<!\w)\d{1,2}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[NS],? ?\d{1,3}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[EWO]")
-_SAYS_POSITION = Late(r"(?:\b(?:gps|lat\w*|lon\w*|coord\w*|koord\w*|position|location|geo\w*|exif|map|where|place)\b|(?:\bat|near|bei|@) \Z|°)", flags=re.IGNORECASE)
+_BARE_PHONE = Late(
+    r"(?<![\w.:/+,-])0\d{2,5}(?: \d{2,5}){1,4}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])0[1-9]\d{7,10}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])\d{3,5}[ -]\d{3}[ -]?\d{3,4}(?![\w.:/,-]\d|\w)"
+)
+_POSITION = Late(
+    r"(?<![\w.-])-?\d{1,2}\.\d{4,8}°?(?: ?[NS])?,? ?-?\d{1,3}\.\d{4,8}°?(?: ?[EWO])?(?![\w.]|, ?-?\d)|(?<!\w)\d{1,2}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[NS],? ?\d{1,3}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[EWO]"
+)
+_SAYS_POSITION = Late(
+    r"(?:\b(?:gps|lat\w*|lon\w*|coord\w*|koord\w*|position|location|geo\w*|exif|map|where|place)\b|(?:\bat|near|bei|@) \Z|°)",
+    flags=re.IGNORECASE,
+)
 _BORN = Late(
     r"(?P<name>\b(?:[Bb]orn|[Gg]eb(?:oren)?\.?|[Dd]ate of birth|DOB|[Bb]irthday|[Nn]ée?|[Nn]acid[oa]|[Nn]at[oa]|[Uu]rodzon[ya]|[Ff]ødt|[Ff]ödd|[Nn]ascid[oa]|[Гг]од рождения|[Рр]од\.)"
     r"(?: (?:on|am|the|le|el|il|em|den|in|is|was))?:? {0,3})"
@@ -114,4 +125,7 @@ def _is_told_phone(match: re.Match[str]) -> bool:
 
 def _is_position(match: re.Match[str]) -> bool:
     begin = match.string.rfind("\n", 0, match.start()) + 1
-    return "°" in match[0] or _SAYS_POSITION.now.search(match.string, max(begin, match.start() - 80), match.start()) is not None
+    return (
+        "°" in match[0]
+        or _SAYS_POSITION.now.search(match.string, max(begin, match.start() - 80), match.start()) is not None
+    )

@@ -76,8 +76,31 @@ def hide_tables(text: str, names: Names) -> str:
 
 
 _COLUMN_WORD = Words(
-    "user", "owner", "login", "host", "node", "account", "serial", "tag", "sn", "job", "pod", "instance", "team", "depart",
-    "room", "phone", "contact", "project", "request", "assign", "customer", "client", "machine", "server", "tenant"
+    "user",
+    "owner",
+    "login",
+    "host",
+    "node",
+    "account",
+    "serial",
+    "tag",
+    "sn",
+    "job",
+    "pod",
+    "instance",
+    "team",
+    "depart",
+    "room",
+    "phone",
+    "contact",
+    "project",
+    "request",
+    "assign",
+    "customer",
+    "client",
+    "machine",
+    "server",
+    "tenant",
 )
 _CELL_OF_HEADING = Late(r"[\s\"']*(?:[A-Za-z_#][\w /.()\[\]%-]{0,40})?[\s\"']*")
 _BETWEEN = Late(r"[-=+| :]{3,}")

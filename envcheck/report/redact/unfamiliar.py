@@ -13,6 +13,7 @@ from typing import NamedTuple
 from envcheck.catalogue.own_texts import own_words
 from envcheck.report.redact.allowlist import KEPT_ENDINGS, KNOWN_OWNERS, word_set
 from envcheck.report.redact.name_words import (
+    CALENDAR,
     CODE,
     DIGESTS,
     ENDINGS,
@@ -23,11 +24,15 @@ from envcheck.report.redact.name_words import (
     NAMED,
     NOT_ENDINGS,
     NOUNS,
+    OPERATIONS,
+    PRODUCTS,
     RUNNERS,
     SAID,
 )
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.prose import is_prose
+from envcheck.report.redact.roles.words import ROLES
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known, tiers_of_file
 from envcheck.report.redact.word_forms import LONGEST, is_identifier, is_own_module, level_of
 
@@ -182,8 +187,7 @@ def _known(around: _Around, token: str) -> str | None:
     if token.isalpha():
         if _VERSION_AFTER.now.match(around.text, around.end) or around.before.lower() in _OF_PACKAGES:
             return None
-        surely = around.before.lower() in NOUNS
-        return "job" if _is_noun(token, surely=surely) and not _is_key(around) and _is_place(around) else None
+        return None if _is_key(around) else _everyday(around, token)
     if "_" in token and "-" not in token:
         return None
     if not ("-" in token[:-1] or token[-1].isdigit()) or token.istitle() or _is_key(around):
@@ -194,6 +198,51 @@ def _known(around: _Around, token: str) -> str | None:
         around.after == ":" and around.text[around.end + 1 : around.end + 2].isalnum()
     )
     return "host" if joined or _is_place(around) else None
+
+
+def _everyday(around: _Around, token: str) -> str | None:
+    """A word of everyday language, which people name things by and programs hardly use."""
+    if token.lower() in ROLES or token.lower() in OPERATIONS:
+        return None
+    if token.istitle():
+        return "job" if _is_title(around, token) else None
+    if not _is_noun(token, surely=around.before.lower() in NOUNS):
+        return "job" if _is_small_place(around) and _is_noun(token, surely=True) else None
+    return "job" if _is_place(around) or _is_small_place(around) or not is_prose(_line(around)) else None
+
+
+def _is_small_place(around: _Around) -> bool:
+    """Behind a preposition, at the end of what it says: `failed on camelback`, `died on nutmeg,`."""
+    return (
+        around.gap == " "
+        and around.before in _PREPOSITIONS
+        and _CLAUSE_ENDS.now.match(around.text, around.end) is not None
+    )
+
+
+def _is_title(around: _Around, token: str) -> bool:
+    """A capital within a sentence, or the whole of a bracket or a pair of quotes."""
+    if token.lower() in CALENDAR or token.lower() in PRODUCTS:
+        return False
+    if around.last and around.last in _OPENS and around.after and around.after in _CLOSES:
+        return True
+    return (
+        around.gap == " "
+        and around.before.islower()
+        and (
+            around.after in ("", " ", "\n", ",", ";", ")", "?", "!", "'", "’", '"')
+            or (around.after == "." and not around.text[around.end + 1 : around.end + 2].isalnum())
+        )
+    )
+
+
+_PREPOSITIONS = word_set(
+    "on for to from of by as via at onto into auf von für bei sur de pour en por su da per op van na"
+)
+_CLAUSE_ENDS = Late(
+    r"[,;.)?!]?[ \t]*$|[,;.)?!] | (?:is|was|are|were|has|had|have|failed|fails|died|cannot|can|exceeded|and|but|again|since|went|hangs?)\b",
+    flags=re.MULTILINE,
+)
 
 
 def _is_noun(word: str, *, surely: bool) -> bool:

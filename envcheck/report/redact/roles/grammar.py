@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from envcheck.report.redact.allowlist import word_set
+from envcheck.report.redact.name_words import CALENDAR, PRODUCTS
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.roles.values import is_somebodys
@@ -41,7 +41,7 @@ from envcheck.report.redact.roles.words import (
     Sort,
 )
 from envcheck.report.redact.slots.public import NATURE, is_nobodys
-from envcheck.report.redact.vocabulary import Familiarity, familiarity
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, tiers_of_file
 from envcheck.report.redact.word_forms import level_of
 
 _WORD = Late(r"[^\W\d_]+")
@@ -61,25 +61,46 @@ _REST = Late(
 _PIECES = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w'’&.-]{0,30}|<[a-z-]{1,20}-\d{1,4}>)"
 _TITLED = Late(rf"{_PIECES}(?: (?:(?:of|de|del|di|da|van|von|der|und|and|&|la|le|the|zu|ter) )?{_PIECES}){{0,4}}")
 _TOKEN = Late(r"(?:<[a-z-]{1,20}-\d{1,4}>|[\w@][\w.@+/$'’-]{0,62})")
-_ID = Late(r"[A-Z]{0,6}[ -]?\d[\dA-Z]*(?:[ .:/-]{1,3}[\dA-Z]+){0,6}|[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?")
-_BEFORE_LABEL = Late(r"(?:^|\\n)[\s>*#|│•·\"'`{(\[<-]{0,24}(?:[^\W\d_]+[ _.-]){0,3}\Z|[,;|{(\[·•][ ]{0,4}[\"']?(?:[^\W\d_]+[ _.-]){0,2}\Z")
+_ID = Late(
+    r"[A-Z]{0,6}[ -]?\d[\dA-Z]*(?:[ .:/-]{1,3}[\dA-Z]+){0,6}|[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?"
+)
+_BEFORE_LABEL = Late(
+    r"(?:^|\\n)[\s>*#|│•·\"'`{(\[<-]{0,24}(?:[^\W\d_]+[ _.-]){0,3}\Z|[,;|{(\[·•][ ]{0,4}[\"']?(?:[^\W\d_]+[ _.-]){0,2}\Z"
+)
 _PHONE = Late(r"\(?\+?\d[\d()/. -]{1,20}\d")
 _SIGNS = Late(r"[:=\"'`“„«‘>|#：]")
 
 
-_ACT = Late(r" (?:for|from|of|by|für|von|pour|de|para|por|per|da|voor|van) (?:(?:the )?(?:invalid |illegal |unknown )?(?:user|account) )?")
+_ACT = Late(
+    r" (?:for|from|of|by|für|von|pour|de|para|por|per|da|voor|van) (?:(?:the )?(?:invalid |illegal |unknown )?(?:user|account) )?"
+)
 _ENDS = r"(?=[,;.)\]\"'`]?(?:\s|$)|[,;:)\]\"'(]|\.$)"
 _LOW = Late(rf"(?P<value>[a-zß-ž][a-z\dß-ž]{{3,30}}(?:[.-][a-z\dß-ž]+){{0,3}}){_ENDS}", flags=re.MULTILINE)
 _CALLED = Late(r"(?: (?:as|it|her|him|the|der|die|das|le|la|el|il))?:? ")
 _IN_FOLDER = Late(r"/(?P<value>[^\W_][\w.@-]{1,62})(?=[/\s\"'`,;:)\]>]|$)", flags=re.MULTILINE)
-_APPOSED = Late(r"(?P<before><(?P<kind>[a-z]{3,16})-\d{1,5}>[\"']? ?)\((?P<value>[\w][\w .'-]{2,40})\)", ">(", "> (", ">\" (")
-_SHOWN_NAME = Late(r"[\"'](?P<value>[^\W\d_][\w '’.&-]{1,40})[\"'](?= ?<(?:sips?:|mailto:|tel:|<email))", "<sip", "<mailto", "<tel", "<<email")
+_APPOSED = Late(
+    r"(?P<before><(?P<kind>[a-z]{3,16})-\d{1,5}>[\"']? ?)\((?P<value>[\w][\w .'-]{2,40})\)", ">(", "> (", '>" ('
+)
+_SHOWN_NAME = Late(
+    r"[\"'](?P<value>[^\W\d_][\w '’.&-]{1,40})[\"'](?= ?<(?:sips?:|mailto:|tel:|<email))",
+    "<sip",
+    "<mailto",
+    "<tel",
+    "<<email",
+)
 
 
-_ON = Late(r" (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{3,20}(?:[_-][A-Za-z0-9]{1,20}){0,2})(?= (?:is|was|has|had|cannot|can|failed|died|and|went|will|does|again|since)\b|[,;.]?$|[,;] )", flags=re.MULTILINE)
+_ON = Late(
+    r" (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{3,20}(?:[_-][A-Za-z0-9]{1,20}){0,2})(?= (?:is|was|has|had|cannot|can|failed|died|and|went|will|does|again|since)\b|[,;.]?$|[,;] )",
+    flags=re.MULTILINE,
+)
 _BEFORE_KIND = Late(r"(?P<the>[^\W\d_]{1,9}) (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{2,20}(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}) \Z")
-_OF = Late(r" (?:of|von|der|de|du|di|del|della|do|da) (?=[A-ZÀ-Þ])")
-_AFTER_LABEL = (":", "=", "\"", "'", " ", ">", "*", "`")
+_OF = Late(r" (?:of|for|für|para|pour|per|von|der|de|du|di|del|della|do|da) (?=[A-ZÀ-Þ])")
+_AFTER_LABEL = (":", "=", '"', "'", " ", ">", "*", "`")
+
+
+LONGEST_FRONT = 60
+"""Characters before a label that are looked at."""
 
 
 class _Found(NamedTuple):
@@ -114,8 +135,10 @@ def _apposed(match: re.Match[str], names: Names) -> str:
     if value.replace(" ", "").isdigit():
         told = digits >= 6
     else:
-        mixed = 0 < digits < len(value) > 4 and not value.startswith(("v", "V"))
-        told = mixed or level_of(value) is Familiarity.UNKNOWN if " " not in value else value.istitle() and kind == "user"
+        mixed = 0 < digits < len(value) > 4 and "_" not in value and not value.startswith(("v", "V"))
+        told = (
+            mixed or level_of(value) is Familiarity.UNKNOWN if " " not in value else value.istitle() and kind == "user"
+        )
     return f"{match['before']}({_shown(value, other, names)})" if told else match[0]
 
 
@@ -129,21 +152,15 @@ def _is_titled_name(word: str) -> bool:
     if not word.istitle() or len(word) < 3:
         return False
     level = level_of(word)
-    known = level is None or level is Familiarity.TECHNICAL or word.lower() in _CALENDAR or is_nobodys(word)
+    known = level is None or level is Familiarity.TECHNICAL or word.lower() in CALENDAR | PRODUCTS or is_nobodys(word)
     return not known or word.lower() in NATURE
-
-
-_CALENDAR = word_set(
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday"
-)
 
 
 def _before(text: str, at: int) -> Iterator[_Found]:
     """The name before a word for what it is a name of."""
     line = text.rfind("\n", 0, at) + 1
     found = _BEFORE_KIND.now.search(text, max(line, at - 60), at)
-    if found is not None and found["the"].lower() in THE and all(map(_is_titled_name, found["value"].split())):
+    if found is not None and found["the"].lower() in THE and any(map(_is_titled_name, found["value"].split())):
         yield _Found(*found.span("value"), Sort.THING.value)
 
 
@@ -198,6 +215,8 @@ def _of_act(text: str, agent: re.Match[str]) -> Iterator[_Found]:
 
 def _is_own(word: str) -> bool:
     """A word in small letters that is no word of code and no form of a verb."""
+    if word in tiers_of_file()[3]:
+        return False
     level = level_of(word)
     if level is None or level is Familiarity.TECHNICAL or is_nobodys(word):
         return word in NATURE
@@ -218,7 +237,7 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
         else:
             word = parts[-1] if parts else word
     word = word.lower()
-    roles = ROLES.get(word, ())
+    roles = ROLES.get(word) or (ROLES.get(word[:-1], ()) if word.endswith("s") else ())
     if text[at : at + 1] == "/":
         yield from _in_folder(text, match, word)
         return
@@ -266,9 +285,7 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
         yield from _spoken(text, at + (text[at] == " "), roles, numbered, deed)
 
 
-def _labelled(
-    text: str, begin: int, label: re.Match[str], roles: tuple[Role, ...], numbered: bool
-) -> Iterator[_Found]:
+def _labelled(text: str, begin: int, label: re.Match[str], roles: tuple[Role, ...], numbered: bool) -> Iterator[_Found]:
     at = label.end()
     line = text.rfind("\n", 0, begin) + 1
     if label["tag"] is not None:
@@ -277,7 +294,8 @@ def _labelled(
         if front:
             yield from _judged(text, at, end, roles, numbered, "quoted")
         return
-    front = _BEFORE_LABEL.now.search(text, max(line, begin - 60), begin) is not None
+    before = text[line:begin] if begin - line < LONGEST_FRONT else f"\0{text[begin - LONGEST_FRONT : begin]}"
+    front = _BEFORE_LABEL.now.search(before) is not None
     if label["cell"] is not None and not front:
         return
     if (listed := _LIST.now.match(text, at)) is not None:
@@ -350,7 +368,7 @@ def _shown(value: str, kind: str, names: Names) -> str:
 
 def _part(value: str, kind: str, names: Names) -> str:
     bare = value.strip(" ,&-/'’")
-    if len(bare) < 2 or bare.islower() and len(bare) < 4:
+    if len(bare) < 2 or (bare.islower() and len(bare) < 4):
         return value
     shown = names.of(kind, bare)
     names.sure.add(bare.casefold())

@@ -36,9 +36,10 @@ _ROOM = Late(r"[A-Za-zÀ-ÿ]{0,4}[ .-]?\d{1,5}(?:[ ./-]?[A-Za-z\d]{1,5}){0,3}")
 _NAME = Late(r"[^\W\d_](?:[\w'’&.@/+-]| (?=[\w&<])){1,79}")
 _VERSION = Late(r"(?:.*[ /-])?v?\d+(?:\.\d+)+[\w.+-]*")
 _SMALL = word_set("of and & de del di da du des van von der den und la le les the zu ter für för et y e i")
-_CLOCK = Late(r"\d{1,2}:\d\d|[A-Z][a-z]{2,8} \d|\d{4}-\d\d")
+_CLOCK = Late(r"\d{1,2}:\d\d.*|[A-Z][a-z]{2,8} \d.*|\d{4}-\d\d(?:-\d\d.*)?")
 MOST_WORDS = 6
 SHORTEST_CAPITALS = 6
+LONG_NUMBER = 6
 
 
 def is_somebodys(value: str, role: Role, how: str, *, numbered: bool) -> bool:
@@ -55,7 +56,7 @@ def is_somebodys(value: str, role: Role, how: str, *, numbered: bool) -> bool:
         return False
     told = how in ("quoted", "front")
     if role.sort is Sort.PHONE:
-        return _PHONE.now.fullmatch(value.lstrip("*x")) is not None and (role.sure or told) and not _CLOCK.now.match(value) and (
+        return _PHONE.now.fullmatch(value.lstrip("*x")) is not None and (role.sure or told) and not _CLOCK.now.fullmatch(value) and (
             len(value) > 3 or role.sure) and sum(map(str.isdigit, value)) >= 3  # fmt: skip
     if role.sort is Sort.BORN:
         return _DATE.now.fullmatch(value) is not None
@@ -64,21 +65,27 @@ def is_somebodys(value: str, role: Role, how: str, *, numbered: bool) -> bool:
     if role.sort is Sort.NUMBER or (numbered and _is_number(value, role, how)):
         return _is_number(value, role, how)
     if role.sort is Sort.PLACE and _ROOM.now.fullmatch(value):
-        return role.sure or (how == "spoken" and not value.isdigit() and not _UNIT.now.fullmatch(value))
+        return role.sure or (how != "inline" and not value.isdigit() and not _UNIT.now.fullmatch(value))
     return _is_name(value, role, how)
 
 
 def _is_number(value: str, role: Role, how: str) -> bool:
     digits = sum(map(str.isdigit, value))
-    if _NUMBER.now.fullmatch(value) is None or _UNIT.now.fullmatch(value) and (not role.sure or digits < 4):
+    if _NUMBER.now.fullmatch(value) is None or (_UNIT.now.fullmatch(value) and (not role.sure or digits < 4)):
         return False
     sure = role.sort is Sort.NUMBER and role.sure
-    if _CLOCK.now.match(value) or (_VERSION.now.fullmatch(value) and not (sure and digits >= 8)):
+    if _CLOCK.now.fullmatch(value) or (_VERSION.now.fullmatch(value) and not (sure and digits >= 8)):
         return False
     letters = sum(map(str.isupper, value))
     if sure:
         return digits >= 3
-    return digits >= 3 and (letters >= 1 or (how != "spoken" and digits >= 5)) and not any(map(str.islower, value))
+    if how == "spoken" and "-" not in value and digits < LONG_NUMBER:
+        return False  # `card A100`
+    return (
+        digits >= 3
+        and (letters >= 1 or (digits >= 5 and (how != "spoken" or "-" in value)))
+        and not any(map(str.islower, value))
+    )
 
 
 def _is_name(value: str, role: Role, how: str) -> bool:
@@ -91,8 +98,10 @@ def _is_name(value: str, role: Role, how: str) -> bool:
         return False
     if NEVER_NAMES.issuperset(small) or small[0] in ("the", "a", "an", "no"):
         return False
-    if any(word in KNOWN_PROGRAMS or word in KNOWN_OWNERS for word in small):
+    if any(word in KNOWN_PROGRAMS or word.partition("/")[0] in KNOWN_OWNERS for word in small):
         return False
+    if bare.isupper() and len(words) > 1 and not role.sure:
+        return False  # headings of a table
     if len(words) == 1:
         return _is_single(bare, role, how)
     titled = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)

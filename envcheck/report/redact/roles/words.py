@@ -70,7 +70,7 @@ _SURE: dict[Sort, frozenset[str]] = {
     Sort.MACHINE: word_set(
         "workstation hostname computername servername nodename machinename fqdn"
         " rechner rechnername maschine arbeitsplatz arbeitsplatzrechner serveur poste ordinateur"
-        " servidor equipo ordenador máquina computador macchina calcolatore komputer serwer maszyna"
+        " servidor equipo ordenador máquina computador macchina calcolatore komputer serwer maszyna węzeł nœud nodo nó uzel kone gép alias"
         " dator maskin datamaskin počítač stroj tietokone palvelin számítógép szerver bilgisayar sunucu peladen"
         " компьютер сервер машина хост"
     ),
@@ -98,7 +98,7 @@ _SURE: dict[Sort, frozenset[str]] = {
     Sort.PHONE: word_set(
         "phone telephone telefon telefono teléfono telefone téléphone tél tel mobile mobil handy cellphone cell fax"
         " extension ext durchwahl rufnummer móvil celular portable cellulare komórka puhelin telefoon doorkiesnummer"
-        " toestel anknytning klapka telefonszám dahili telepon телефон тел whatsapp pager hotline callback"
+        " puh int handynummer mobilnummer telefonnummer rückrufnummer faxnummer toestel anknytning klapka telefonszám dahili telepon телефон тел whatsapp pager"
     ),
     Sort.BORN: word_set(
         "birthday birthdate dob geburtsdatum geburtstag geboren born nacimiento nascimento nascita naissance urodzenia"
@@ -185,7 +185,7 @@ GIVEN_NAMES = word_set(
 AGENTS = word_set("by to as for von durch an par à por a para da de door aan przez do av til af")
 """Behind them stands who has done it, or whom it was given to."""
 KINDS = word_set(
-    "project cluster server machine node box group team department division lab laboratory institute model dataset"
+    "job project cluster server machine node box group team department division lab laboratory institute model dataset"
     " workspace tenant campaign study mission expedition programme initiative rack room building office laptop"
     " workstation projekt gruppe team abteilung rechner server institut projet groupe équipe proyecto grupo"
 )
@@ -200,7 +200,7 @@ FOLDERS = word_set(
 ONLY_LABELS = AGENTS | word_set("from to von an från fra till til de da para van aan do od")
 """Of these a colon makes roles, `From: Bergmann, Silke`."""
 SUFFIXES = word_set(
-    "name id no nr number num nummer numéro número numero code tag key by email mail title label handle login"
+    "name id no nr number num nummer numéro número numero code tag key by email mail title label ending nummern nr person contact handle login"
     " номер nom nome nombre imię address adresse addr line ref reference plate"
 )
 """What may stand behind a role without changing it: `tenant_name`, `customer no`, `asset tag`."""
