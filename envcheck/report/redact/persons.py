@@ -26,7 +26,8 @@ _COMPANY = Late(
     " e.V.",
 )  # fmt: skip
 _TITLED = Late(
-    r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )(?P<name>[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2})(?![\w(])",
+    r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )"
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2})(?![\w(])",
     *(
         f"{title}{dot} "
         for title in ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Ing", "Mme", "M")

@@ -217,7 +217,7 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             pieces += (line[done:begin], host(line[begin:end], names))
             done = end
             continue
-        kind = _COLUMNS.get(head[0])
+        kind = _kind_of_column(head[0])
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"

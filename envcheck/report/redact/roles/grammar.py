@@ -65,14 +65,14 @@ _ID = Late(
     r"[A-Z]{0,6}[ -]?\d[\dA-Z]*(?:[ .:/-]{1,3}[\dA-Z]+){0,6}|[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?"
 )
 _BEFORE_LABEL = Late(
-    r"(?:^|\\n)[\s>*#|│•·\"'`{(\[<-]{0,24}(?:[^\W\d_]+[ _.-]){0,3}\Z|[,;|{(\[·•][ ]{0,4}[\"']?(?:[^\W\d_]+[ _.-]){0,2}\Z"
+    r"(?:^|\\n)[\s>*#|│•·\"'`{(\[<-]{0,24}(?:[^\W\d_]+[ _.-]){0,3}\Z|[,;|{(\[·•][ ]{0,4}[\"']?(?:[^\W\d_]+[ _.-]){0,2}\Z"  # noqa: E501
 )
 _PHONE = Late(r"\(?\+?\d[\d()/. -]{1,20}\d")
 _SIGNS = Late(r"[:=\"'`“„«‘>|#：]")
 
 
 _ACT = Late(
-    r" (?:for|from|of|by|für|von|pour|de|para|por|per|da|voor|van) (?:(?:the )?(?:invalid |illegal |unknown )?(?:user|account) )?"
+    r" (?:for|from|of|by|für|von|pour|de|para|por|per|da|voor|van) (?:(?:the )?(?:invalid |illegal |unknown )?(?:user|account) )?"  # noqa: E501
 )
 _ENDS = r"(?=[,;.)\]\"'`]?(?:\s|$)|[,;:)\]\"'(]|\.$)"
 _LOW = Late(rf"(?P<value>[a-zß-ž][a-z\dß-ž]{{3,30}}(?:[.-][a-z\dß-ž]+){{0,3}}){_ENDS}", flags=re.MULTILINE)
@@ -91,7 +91,7 @@ _SHOWN_NAME = Late(
 
 
 _ON = Late(
-    r" (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{3,20}(?:[_-][A-Za-z0-9]{1,20}){0,2})(?= (?:is|was|has|had|cannot|can|failed|died|and|went|will|does|again|since)\b|[,;.]?$|[,;] )",
+    r" (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{3,20}(?:[_-][A-Za-z0-9]{1,20}){0,2})(?= (?:is|was|has|had|cannot|can|failed|died|and|went|will|does|again|since)\b|[,;.]?$|[,;] )",  # noqa: E501
     flags=re.MULTILINE,
 )
 _BEFORE_KIND = Late(r"(?P<the>[^\W\d_]{1,9}) (?P<value>[A-ZÀ-Þ][a-zà-ÿ]{2,20}(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}) \Z")
@@ -226,34 +226,52 @@ def _is_own(word: str) -> bool:
 _FORMS = Late(r"(?:ed|ing|ly|able|ible|ous|ive|al|ity|ment|tion|sion|ence|ency|ness|less|ful|s)\Z")
 
 
+class _Role(NamedTuple):
+    """A word that may give a role, and what belongs to it."""
+
+    word: str
+    by: str
+    """What follows in the same name, `requestedBy`; empty: nothing."""
+    joined: bool
+
+
+def _role(word: str) -> _Role:
+    """The word in small letters; of a name of several words the last but for what changes no role."""
+    if word.islower() or word.istitle() or word.isupper():
+        return _Role(word.lower(), "", joined=False)
+    parts = [part[0].lower() for part in _CAMEL.now.finditer(word)]
+    if len(parts) > 1 and (parts[-1] in SUFFIXES or parts[-1] in AGENTS):
+        return _Role(parts[-2], parts[-1], joined=True)
+    return _Role(parts[-1] if parts else word.lower(), "", joined=True)
+
+
 def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
     """What the word at `match` gives a role to."""
-    word, at, by = match[0], match.end(), ""
-    joined = not (word.islower() or word.istitle() or word.isupper())
-    if joined:
-        parts = [part[0].lower() for part in _CAMEL.now.finditer(word)]
-        if len(parts) > 1 and (parts[-1] in SUFFIXES or parts[-1] in AGENTS):
-            word, by = parts[-2], parts[-1]
-        else:
-            word = parts[-1] if parts else word
-    word = word.lower()
-    roles = ROLES.get(word) or (ROLES.get(word[:-1], ()) if word.endswith("s") else ())
+    role, at = _role(match[0]), match.end()
+    word = role.word
     if text[at : at + 1] == "/":
         yield from _in_folder(text, match, word)
-        return
-    if word == "on" and (place := _ON.now.match(text, at)) is not None:
-        if _is_titled_name(place["value"]):
+    elif word == "on":
+        place = _ON.now.match(text, at)
+        if place is not None and _is_titled_name(place["value"]):
             yield _Found(*place.span("value"), Sort.MACHINE.value)
-        return
-    if word in KINDS:
-        yield from _before(text, match.start())
+    else:
+        if word in KINDS:
+            yield from _before(text, match.start())
+        found = list(_called(text, match, word)) if word in CALLED or word in GIVEN_NAMES else []
+        if found:
+            yield from found
+        elif word in ACTS and (agent := _ACT.now.match(text, at)) is not None:
+            yield from _of_act(text, agent)
+        else:
+            yield from _of_role(text, match, role)
+
+
+def _of_role(text: str, match: re.Match[str], role: _Role) -> Iterator[_Found]:
+    """The value of a noun or of a participle with its agent."""
+    word, by, at = role.word, role.by, match.end()
+    roles = ROLES.get(word) or (ROLES.get(word[:-1], ()) if word.endswith("s") else ())
     deed = word in DOERS
-    if (word in CALLED or word in GIVEN_NAMES) and (found := list(_called(text, match, word))):
-        yield from found
-        return
-    if word in ACTS and (agent := _ACT.now.match(text, at)) is not None:
-        yield from _of_act(text, agent)
-        return
     if not roles and not deed:
         if text[at : at + 1] in _AFTER_LABEL:
             yield from _unknown_label(text, match)
@@ -264,22 +282,26 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[_Found]:
         numbered = numbered or by in NUMBERED
         if deed:
             break
+    if deed and by not in AGENTS:
+        return
     if deed:
-        if by not in AGENTS:
-            return
         roles = (Role(Sort.PERSON, sure=True),)
     if (sign := _NUMBER_SIGN.now.match(text, at)) is not None:
         numbered, at = True, sign.end()
     elif text[at : at + 1] == ".":
         at += 1  # `ext. 7719`
     label = _LABEL.now.match(text, at)
-    if label is None and (joined or word in ONLY_LABELS):
-        return
     if label is not None:
         yield from _labelled(text, match.start(), label, roles, numbered)
-    elif (of := _OF.now.match(text, at)) is not None:
-        titled = _TITLED.now.match(text, of.end())
-        if titled is not None and not deed:
+    elif not role.joined and word not in ONLY_LABELS:
+        yield from _told(text, at, roles, numbered, deed)
+
+
+def _told(text: str, at: int, roles: tuple[Role, ...], numbered: bool, deed: bool) -> Iterator[_Found]:
+    """The value of a role without a label: behind a blank, or `of`."""
+    of = None if deed else _OF.now.match(text, at)
+    if of is not None:
+        if (titled := _TITLED.now.match(text, of.end())) is not None:
             yield from _judged(text, *titled.span(), roles, numbered, "spoken")
     elif text[at : at + 1] == " " or (numbered and text[at : at + 1].isalnum()):
         yield from _spoken(text, at + (text[at] == " "), roles, numbered, deed)

@@ -24,7 +24,7 @@ _SENTENCE = word_set(
 _PHONE = Late(r"\(?\+?[\d(][\d()/. -]{1,22}\d")
 _DATE = Late(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{2,4}"
-    r"|\d{1,2}(?:st|nd|rd|th|er|\.)?(?: de| of)? [^\W\d_]{3,10}\.?(?: de|,)? \d{4}|[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th|er|\.)?(?: de| of)? [^\W\d_]{3,10}\.?(?: de|,)? \d{4}|[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"  # noqa: E501
 )
 _POSITION = Late(r".{0,12}?-?\d{1,3}[.°]\d.{2,40}")
 _NUMBER = Late(r"#?(?=[^\n]*\d[^\n]*\d)[A-Z0-9][A-Z0-9 ./:-]{2,40}", flags=re.IGNORECASE)
@@ -56,7 +56,7 @@ def is_somebodys(value: str, role: Role, how: str, *, numbered: bool) -> bool:
         return False
     told = how in ("quoted", "front")
     if role.sort is Sort.PHONE:
-        return _PHONE.now.fullmatch(value.lstrip("*x")) is not None and (role.sure or told) and not _CLOCK.now.fullmatch(value) and (
+        return _PHONE.now.fullmatch(value.lstrip("*x")) is not None and (role.sure or told) and not _CLOCK.now.fullmatch(value) and (  # noqa: E501
             len(value) > 3 or role.sure) and sum(map(str.isdigit, value)) >= 3  # fmt: skip
     if role.sort is Sort.BORN:
         return _DATE.now.fullmatch(value) is not None
@@ -71,7 +71,9 @@ def is_somebodys(value: str, role: Role, how: str, *, numbered: bool) -> bool:
 
 def _is_number(value: str, role: Role, how: str) -> bool:
     digits = sum(map(str.isdigit, value))
-    if _NUMBER.now.fullmatch(value) is None or (_UNIT.now.fullmatch(value) and (not role.sure or digits < 4)):
+    if _NUMBER.now.fullmatch(value) is None or (
+        _UNIT.now.fullmatch(value) and digits < (4 if role.sure else LONG_NUMBER)
+    ):
         return False
     sure = role.sort is Sort.NUMBER and role.sure
     if _CLOCK.now.fullmatch(value) or (_VERSION.now.fullmatch(value) and not (sure and digits >= 8)):

@@ -37,7 +37,8 @@ _SURE: dict[Sort, frozenset[str]] = {
         " annotator uploader organizer organiser attendee employee engineer technician patient student teacher tutor"
         " lecturer professor surname forename nickname realname fullname firstname lastname displayname cc bcc artist"
         " photographer creator committer signatory recipient sender addressee beneficiary payee"
-        " salesperson responder responders moderator instructor coach advisor adviser investigator caseworker analyst claimant insured applicant candidate resident"
+        " salesperson responder responders moderator instructor coach advisor adviser investigator"
+        " caseworker analyst claimant insured applicant candidate resident"
         " ansprechpartner ansprechpartnerin bearbeiter bearbeiterin sachbearbeiter antragsteller antragstellerin melder"
         " nutzer nutzerin benutzer benutzername besitzer eigentümer verantwortlich verantwortlicher verfasser absender"
         " empfänger betreuer vorname nachname mitarbeiter mitarbeiterin kollege kollegin kollegen vorgesetzter"
@@ -70,7 +71,8 @@ _SURE: dict[Sort, frozenset[str]] = {
     Sort.MACHINE: word_set(
         "workstation hostname computername servername nodename machinename fqdn"
         " rechner rechnername maschine arbeitsplatz arbeitsplatzrechner serveur poste ordinateur"
-        " servidor equipo ordenador máquina computador macchina calcolatore komputer serwer maszyna węzeł nœud nodo nó uzel kone gép alias"
+        " servidor equipo ordenador máquina computador macchina calcolatore komputer serwer maszyna węzeł"
+        " nœud nodo nó uzel kone gép alias"
         " dator maskin datamaskin počítač stroj tietokone palvelin számítógép szerver bilgisayar sunucu peladen"
         " компьютер сервер машина хост"
     ),
@@ -80,14 +82,17 @@ _SURE: dict[Sort, frozenset[str]] = {
         " imprimante impresora impressora stampante skrivare tiskárna tulostin"
     ),
     Sort.PLACE: word_set(
-        "building room campus bldg rm apt каб gebäude raum zimmer büro stockwerk etage bâtiment salle bureau étage edificio despacho"
+        "building room campus bldg rm apt каб gebäude raum zimmer büro stockwerk etage bâtiment salle"
+        " bureau étage edificio despacho"
         " habitación oficina edifício sala escritório stanza piano piętro pokój budynek biuro rum byggnad kontor"
         " rom bygning lokale gebouw kamer lokaal verdieping místnost budova kancelář patro huone rakennus szoba épület"
         " oda bina ruangan gedung кабинет здание комната этаж anschrift adresse domicile dirección endereço indirizzo"
         " adres wohnort standort straße birthplace geburtsort hometown"
     ),
     Sort.NUMBER: word_set(
-        "badge po centre center kostenstelle vehicle fahrzeug véhicule vehículo veicolo iban bic msisdn imei imsi iccid vin passport mrn ssn nif nie dni cif nip pesel bsn personnummer cpf cnpj"
+        "badge po centre center costcentre costcenter kostenstelle vehicle fahrzeug véhicule vehículo"
+        " veicolo iban bic msisdn imei imsi iccid vin passport mrn ssn nif nie dni cif nip pesel bsn"
+        " personnummer cpf cnpj"
         " kundennummer inventarnummer personalnummer matrikelnummer vertragsnummer rechnungsnummer auftragsnummer"
         " bestellnummer ausweisnummer kennzeichen steuernummer ticketnummer gerätenummer mitarbeiternummer"
         " matricule matricola matrícula inventaire inventario inventář inwentarzowy inventory siret siren"
@@ -98,7 +103,8 @@ _SURE: dict[Sort, frozenset[str]] = {
     Sort.PHONE: word_set(
         "phone telephone telefon telefono teléfono telefone téléphone tél tel mobile mobil handy cellphone cell fax"
         " extension ext durchwahl rufnummer móvil celular portable cellulare komórka puhelin telefoon doorkiesnummer"
-        " puh int handynummer mobilnummer telefonnummer rückrufnummer faxnummer toestel anknytning klapka telefonszám dahili telepon телефон тел whatsapp pager"
+        " extensión puh int handynummer mobilnummer telefonnummer rückrufnummer faxnummer toestel"
+        " anknytning klapka telefonszám dahili telepon телефон тел whatsapp pager"
     ),
     Sort.BORN: word_set(
         "birthday birthdate dob geburtsdatum geburtstag geboren born nacimiento nascimento nascita naissance urodzenia"
@@ -119,12 +125,14 @@ _WEAK: dict[Sort, frozenset[str]] = {
         " supplier vendor"
     ),
     Sort.MACHINE: word_set(
-        "host node server machine computer pc laptop ap device tablet iphone ipad handheld vm peer gateway nas appliance minion workers worker hosts nodes"
+        "host node server machine computer pc laptop ap device tablet iphone ipad handheld vm peer gateway"
+        " nas appliance minion workers worker hosts nodes"
         " servers machines instance droplet rig box hypervisor guest client"
     ),
     Sort.THING: word_set(
         "project cluster queue pool volume share bucket vhost zone datastore repository repo branch dashboard channel"
-        " profile role policy bank depot account department experiment campaign study board sprint epic milestone portfolio notebook wiki mailbox playlist album vault"
+        " profile role policy bank depot account department experiment campaign study board sprint epic"
+        " milestone portfolio notebook wiki mailbox playlist album vault"
         " realm domain site fleet farm partition schema warehouse namespace table environment"
     ),
     Sort.PLACE: word_set(
@@ -200,7 +208,8 @@ FOLDERS = word_set(
 ONLY_LABELS = AGENTS | word_set("from to von an från fra till til de da para van aan do od")
 """Of these a colon makes roles, `From: Bergmann, Silke`."""
 SUFFIXES = word_set(
-    "name id no nr number num nummer numéro número numero code tag key by email mail title label ending nummern nr person contact handle login"
+    "name id no nr number num nummer numéro número numero code tag key by email mail title label ending"
+    " nummern nr person contact handle login"
     " номер nom nome nombre imię address adresse addr line ref reference plate"
 )
 """What may stand behind a role without changing it: `tenant_name`, `customer no`, `asset tag`."""
