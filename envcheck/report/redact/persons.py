@@ -6,7 +6,7 @@ from envcheck.report.redact.allowlist import KNOWN_OWNERS, NEVER_NAMES
 from envcheck.report.redact.name_words import CALENDAR, PRODUCTS
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
-from envcheck.report.redact.vocabulary import Familiarity, familiarity
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, tiers_of_file
 from envcheck.report.redact.word_forms import level_of
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀ-ŽƠƯ\u1e00-\u1eff", "a-zß-öø-ÿā-žơư\u1e00-\u1eff"  # the last block alternates the cases
@@ -59,10 +59,16 @@ def _person(match: re.Match[str], names: Names) -> str:
     return names.of("user", name)
 
 
+def _is_english(word: str) -> bool:
+    """A word of everyday language; in German every noun has a capital."""
+    folded = word.lower()
+    return level_of(word) is Familiarity.KNOWN and folded in tiers_of_file()[1] and folded not in CALENDAR | PRODUCTS
+
+
 def _everyday(words: list[str]) -> str | None:
     """From the first word of everyday language on: `Concert Hall`; None: all are words of programs or of the public."""
     for at, word in enumerate(words):
-        if len(word) >= SHORTEST and level_of(word) is Familiarity.KNOWN and word.lower() not in CALENDAR | PRODUCTS:
+        if len(word) >= SHORTEST and _is_english(word):
             return " ".join(words[at:]) if at else " ".join(words)
     return None
 

@@ -33,7 +33,7 @@ from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.prose import is_prose
 from envcheck.report.redact.roles.words import ROLES
-from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known, tiers_of_file
 from envcheck.report.redact.word_forms import AFFIX, LONGEST, is_identifier, is_noun, is_own_module, level_of
 
 _TOKEN = Late(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
@@ -214,8 +214,9 @@ def _is_small_place(around: _Around) -> bool:
 
 def _is_title(around: _Around, token: str) -> bool:
     """A capital within a sentence, or the whole of a bracket or a pair of quotes."""
-    if token.lower() in CALENDAR or token.lower() in PRODUCTS:
-        return False
+    folded = token.lower()
+    if folded in CALENDAR or folded in PRODUCTS or folded not in tiers_of_file()[1]:
+        return False  # in German every noun has a capital
     if around.last and around.last in _OPENS and around.after and around.after in _CLOSES:
         return True
     return (

@@ -153,6 +153,8 @@ def _is_titled_name(word: str) -> bool:
         return False
     level = level_of(word)
     known = level is None or level is Familiarity.TECHNICAL or word.lower() in CALENDAR | PRODUCTS or is_nobodys(word)
+    if level is Familiarity.KNOWN and word.lower() not in tiers_of_file()[1]:
+        return False  # in German every noun has a capital
     return not known or word.lower() in NATURE
 
 
@@ -178,7 +180,7 @@ def _unknown_label(text: str, match: re.Match[str]) -> Iterator[_Found]:
 
 def _in_folder(text: str, match: re.Match[str], word: str) -> Iterator[_Found]:
     """The folder of one of many: `/tenants/larkspur/`."""
-    if word not in FOLDERS or (folder := _IN_FOLDER.now.match(text, match.end())) is None:
+    if match[0] == "Users" or word not in FOLDERS or (folder := _IN_FOLDER.now.match(text, match.end())) is None:
         return
     value = folder["value"]
     level = level_of(value)
