@@ -3,21 +3,25 @@
     python -m benchmarks.mutations --sample 100 --seed 11     a hundred mutants of each folder
     python -m benchmarks.mutations --again                    what survived, against the tests as they are now
 
-The fast tests of a folder are collected, and run once to see what each calls. Each mutant is a fork of that process, in
-which the changed functions and tables take the place of the old ones; it is asked only of the tests that call what is
-changed, or what is next to a table, the most special first. Results are added to a file below the temporary folder, so
-that a run that was stopped goes on. A table that other modules were built from when they
-were imported may keep its old row there: such a mutant survives, and is never counted as noticed by mistake.
+The fast tests of a folder are collected, and run once with instrumented functions, to see which functions each test
+calls and at which comparisons the change would have given another result. Each mutant is a fork of that process, in
+which the changed functions and tables take the place of the old ones; it is asked only of the tests in which its
+comparison gives another result, or that call what is next to its table, one case of each test first. Results are added
+to a file below the temporary folder, so that a run that was stopped goes on. A table that other modules were built from
+when they were imported may keep its old row there: such a mutant survives, and is never counted as noticed by mistake.
 """
 
 import argparse
 import ast
+import builtins
 import contextlib
 import functools
 import gc
 import hashlib
 import importlib
+import itertools
 import json
+import operator
 import os
 import random
 import re
@@ -29,11 +33,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any, ClassVar
 
 import pytest
 from _pytest.main import pytest_runtestloop as run_tests
+
+from envcheck.compat.tables.table import Table
 
 ROOT = Path(__file__).parents[1]
 TESTS = {
@@ -54,8 +60,21 @@ OPPOSITES = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
-OF_EACH = 60
-"""Cases of one parametrised test that are tried: what survives them might be noticed by another."""
+OPERATIONS: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any] | None]] = {
+    "Lt": (operator.lt, operator.le),
+    "LtE": (operator.le, operator.lt),
+    "Gt": (operator.gt, operator.ge),
+    "GtE": (operator.ge, operator.gt),
+    "Eq": (operator.eq, None),
+    "NotEq": (operator.ne, None),
+    "Is": (operator.is_, None),
+    "IsNot": (operator.is_not, None),
+    "In": (lambda a, b: a in b, None),
+    "NotIn": (lambda a, b: a not in b, None),
+}
+"""What an operator does, and what its mutant does; None: always the contrary."""
+ROW_S = 20.0
+"""Of the processor, that a dropped row is given, by the time its tests took; `--again` gives it all of them."""
 WORK = Path(tempfile.gettempdir(), "envcheck-mutations")
 WORD = r"[a-z_][\w-]{4,}"
 PLAIN = (tuple, list, dict, frozenset, set, str, int, float, re.Pattern)
@@ -74,6 +93,11 @@ class Mutant:
     function: int | None
     """First line of the innermost function it stands in, as its code object has it; None: at the top of a module."""
     what: str
+
+    @property
+    def key(self) -> str:
+        """`envcheck/compat/builds.py#3`: what the instrumented code calls it."""
+        return f"{self.file.relative_to(ROOT)}#{self.number}"
 
     @property
     def name(self) -> str:
@@ -122,8 +146,7 @@ def apply(mutant: Mutant) -> None:
     tree = ast.parse(mutant.file.read_text("utf-8"))
     for one in mutants(mutant.folder, mutant.file, tree):
         if one.number == mutant.number:
-            code = compile(tree, str(mutant.file), "exec")
-            _exchange_functions(str(mutant.file), code)
+            exchange_functions(mutant.file, tree)
             if mutant.function is None:
                 _exchange_values(mutant.file, tree)
             break
@@ -131,17 +154,27 @@ def apply(mutant: Mutant) -> None:
         cached.cache_clear()
 
 
-def _exchange_functions(file: str, code: CodeType) -> None:
-    known: dict[tuple[str, int], CodeType] = {}
-    waiting = [code]
-    while waiting:
-        one = waiting.pop()
-        known[one.co_name, one.co_firstlineno] = one
-        waiting += [constant for constant in one.co_consts if isinstance(constant, CodeType)]
-    for function in Live.functions.get(file, ()):
-        new = known.get((function.__code__.co_name, function.__code__.co_firstlineno))
-        if new is not None and new.co_freevars == function.__code__.co_freevars:
-            function.__code__ = new
+def exchange_functions(file: Path, tree: ast.Module) -> list[tuple[FunctionType, CodeType]]:
+    """Give the functions of a file the code of a changed tree. Which had which before."""
+    old = list(_codes(compile(file.read_text("utf-8"), str(file), "exec")))
+    new = list(_codes(compile(tree, str(file), "exec")))
+    if [code.co_name for code in old] != [code.co_name for code in new]:
+        return []
+    others = dict(zip(old, new, strict=True))
+    before = []
+    for function in Live.functions.get(str(file), ()):
+        other = others.get(function.__code__)
+        if other is not None and other.co_freevars == function.__code__.co_freevars:
+            before.append((function, function.__code__))
+            function.__code__ = other
+    return before
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
 
 
 def _module(file: Path) -> str:
@@ -157,7 +190,9 @@ def _exchange_values(file: Path, tree: ast.Module) -> None:
     exec(compile(ast.Module(body, []), str(file), "exec"), scope)
     for key, new in scope.items():
         old = vars(module).get(key)
-        if isinstance(new, PLAIN) and not key.startswith("__") and new != old:
+        if isinstance(old, Table) and isinstance(new, Table) and list(new) != list(old):
+            old.replace(new)
+        elif isinstance(new, PLAIN) and not key.startswith("__") and new != old:
             for other in list(sys.modules.values()):
                 for word, value in list(vars(other).items()) if hasattr(other, "__dict__") else ():
                     if value is old:
@@ -169,22 +204,23 @@ class Runner:
 
     def __init__(self, folder: str, chosen: list[Mutant], results: dict[str, bool], record: Path, ends: float) -> None:
         self.folder, self.chosen, self.results, self.record, self.ends = folder, chosen, results, record, ends
-        self.calls = Calls(folder)
+        self.seen = Seen(folder)
         self.words: dict[Path, set[str]] = {}
         self.importers: dict[str, set[str]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of the tests."""
-        items = self._asked(session)
+        items = session.items
         for file in (ROOT / self.folder).rglob("*.py"):  # what tests import late, a fork would import unchanged
             importlib.import_module(_module(file))
         self.importers = importers()
-        session.items = [item for item in items if item.nodeid not in self.calls.rows]
-        self.calls.learn(session, self.ends)
-        if any(item.nodeid not in self.calls.rows for item in items):
+        Live.find()
+        session.items = [item for item in items if item.nodeid not in self.seen.rows]
+        self.seen.learn(session, self.ends)
+        if any(item.nodeid not in self.seen.rows for item in items):
             return True  # the time is over
-        items = [item for item in items if self.calls.passed(item)]
+        items = [item for item in items if self.seen.of(item).passed]
         self.words = {f: set(re.findall(WORD, f.read_text("utf-8"))) for f in {i.path for i in items}}
         Live.find()
         gc.freeze()
@@ -192,8 +228,8 @@ class Runner:
             if time.monotonic() > self.ends:
                 break
             able = self._able_to_notice(mutant, items)
-            limit_s = 20 + 5 * sum(self.calls.seconds(item) for item in able)
-            code = _forked(functools.partial(_try, session, mutant, able), limit_s)
+            limit_s = 20 + 5 * sum(self.seen.of(item).seconds for item in able)
+            code = _forked(functools.partial(_try, session, mutant, able), limit_s) if able else 0
             self.results[mutant.name] = code == 0
             with self.record.open("a") as record:
                 record.write(json.dumps({"name": mutant.name, "survived": code == 0}) + "\n")
@@ -201,90 +237,168 @@ class Runner:
             print(f"{word} {mutant.name} ({len(able)} tests)", file=sys.stderr, flush=True)
         return True
 
-    def _asked(self, session: pytest.Session) -> list[pytest.Item]:
-        """The tests, without the cases of one beyond the most that are tried."""
-        taken: dict[str, int] = defaultdict(int)
-        items = []
-        for item in session.items:
-            name = item.nodeid.partition("[")[0]
-            taken[name] += 1
-            if taken[name] <= OF_EACH:
-                items.append(item)
-        return items
-
     def _able_to_notice(self, mutant: Mutant, items: list[pytest.Item]) -> list[pytest.Item]:
-        """The tests that call what is changed, the likeliest first; of a table, what is near it."""
-        file = str(mutant.file.relative_to(ROOT))
+        """The tests in which the change has an effect, the likeliest first; of a table, what is near it."""
         if mutant.function is not None:
-            able = [item for item in items if f"{file}:{mutant.function}" in self.calls.of(item)]
-            return sorted(able, key=lambda item: (self.calls.seconds(item) > 1, len(self.calls.of(item))))
-        near = {file, *self.importers.get(_module(mutant.file), ())}
+            able = [item for item in items if mutant.key in self.seen.of(item).differ]
+            remembered = {item.path for item in able if self.words[item.path] & {"cache", "lru_cache"}}
+            known = {item.nodeid for item in able}
+            able += [item for item in items if item.path in remembered and item.nodeid not in known]
+        else:
+            file = str(mutant.file.relative_to(ROOT))
+            near = {file, *self.importers.get(_module(mutant.file), ())}
+            able = [item for item in items if near & self.seen.of(item).files]
         wanted, row = words_of(mutant), set(re.findall(r"[\w.]{3,}", mutant.what))
+        cases: dict[str, int] = defaultdict(int)
+        ranked = []
+        for item in able:
+            test, words, seen = item.nodeid.partition("[")[0], self.words[item.path], self.seen.of(item)
+            cases[test] += 1
+            about = (-len(row & words), -len(wanted & words)) if mutant.function is None else (len(seen.files), 0)
+            case = cases[test].bit_length() if mutant.function is None else cases[test]
+            ranked.append(((seen.seconds > 1, case, *about), item))
+        likely = [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+        if mutant.function is not None or self.results.get(mutant.name):
+            return likely
+        spent = itertools.accumulate(self.seen.of(item).seconds for item in likely)
+        return [item for item, seconds in zip(likely, spent, strict=True) if seconds < ROW_S]
 
-        def unlike(item: pytest.Item) -> tuple[bool, int, int]:
-            words = self.words[item.path]
-            return self.calls.seconds(item) > 1, -len(row & words), -len(wanted & words)
 
-        able = [item for item in items if near & {call.partition(":")[0] for call in self.calls.of(item)}]
-        return sorted(able, key=unlike)
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one test reaches."""
+
+    files: frozenset[str]
+    """Of the package, from which it calls a function."""
+    differ: frozenset[str]
+    """Keys of the mutants whose comparison gives another result in this test."""
+    seconds: float
+    passed: bool
 
 
-class Calls:
-    """Which functions of the package each test calls, as it was seen once; kept in a file until the code changes."""
+class Seen:
+    """What each test reaches, as it was seen once; kept in a file until the code changes."""
 
     def __init__(self, folder: str) -> None:
         sources = [*(ROOT / "envcheck").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
         state = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(sources))).hexdigest()[:12]
-        self.file = WORK / f"calls-{Path(folder).name}-{state}.jsonl"
-        rows = map(json.loads, self.file.read_text().splitlines()) if self.file.exists() else ()
-        self.rows: dict[str, tuple[list[str], float, bool]] = {name: (calls, s, ok) for name, calls, s, ok in rows}
+        self.folder, self.file = folder, WORK / f"seen-{Path(folder).name}-{state}.jsonl"
+        self.rows: dict[str, Effect] = {}
+        self.shared: dict[frozenset[str], frozenset[str]] = {}
+        for line in self.file.read_text().splitlines() if self.file.exists() else ():
+            self._add(*json.loads(line))
+        self.marks: set[str] = set()
+        self.of_fixtures: dict[str, set[str]] = {}
         self.session: pytest.Session
         self.ends: float
 
-    def of(self, item: pytest.Item) -> list[str]:
-        return self.rows[item.nodeid][0]
+    def of(self, item: pytest.Item) -> Effect:
+        return self.rows[item.nodeid]
 
-    def seconds(self, item: pytest.Item) -> float:
-        return self.rows[item.nodeid][1]
-
-    def passed(self, item: pytest.Item) -> bool:
-        return self.rows[item.nodeid][2]
+    def _add(self, name: str, files: list[str], differ: list[str], seconds: float, passed: bool) -> None:
+        one, two = (self.shared.setdefault(group, group) for group in (frozenset(files), frozenset(differ)))
+        self.rows[name] = Effect(one, two, seconds, passed)
 
     def learn(self, session: pytest.Session, ends: float) -> None:
-        """Run the tests of the session, and note what each calls."""
+        """Run the tests of the session, and note what each reaches."""
+        if not session.items:
+            return
+        before = instrument(self.folder, self.marks)
         most, session.config.option.maxfail = session.config.option.maxfail, 0
-        session.config.pluginmanager.register(self, "calls")
+        session.config.pluginmanager.register(self, "seen")
         self.session, self.ends = session, ends
         with contextlib.suppress(session.Interrupted):
             run_tests(session)
         session.config.pluginmanager.unregister(self)
         session.config.option.maxfail = most
-        lost = [name for name, row in self.rows.items() if not row[2]]
+        for function, code in before:
+            function.__code__ = code
+        lost = [name for name, row in self.rows.items() if not row.passed]
         if lost:
             print(f"{len(lost)} tests fail as they are, and are not asked: {lost[:5]}", file=sys.stderr)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Around one test."""
-        seen: dict[int, CodeType] = {}
-
-        def note(frame: FrameType, event: str, _argument: object) -> None:
-            if event == "call":
-                seen[id(frame.f_code)] = frame.f_code
-
+        self.marks.clear()
         failed, start = self.session.testsfailed, time.process_time()
-        sys.setprofile(note)
         yield
-        sys.setprofile(None)
-        inside = str(ROOT / "envcheck") + os.sep
-        calls = {code for code in seen.values() if code.co_filename.startswith(inside)}
-        names = sorted(f"{Path(code.co_filename).relative_to(ROOT)}:{code.co_firstlineno}" for code in calls)
-        row = (names, round(time.process_time() - start, 3), self.session.testsfailed == failed)
-        self.rows[item.nodeid] = row
+        for name in getattr(item, "fixturenames", ()):
+            self.marks.update(self.of_fixtures.get(name, ()))
+        files = sorted(mark for mark in self.marks if "#" not in mark)
+        differ = sorted(mark for mark in self.marks if "#" in mark)
+        row = (item.nodeid, files, differ, round(time.process_time() - start, 3), self.session.testsfailed == failed)
+        self._add(*row)
         with self.file.open("a") as file:
-            file.write(json.dumps([item.nodeid, *row]) + "\n")
+            file.write(json.dumps(row) + "\n")
         if time.monotonic() > self.ends:
             self.session.shouldstop = "the time is over"
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+        """Around what several tests share: each of them reaches what it reaches."""
+        outside = set(self.marks)
+        self.marks.clear()
+        yield
+        if fixturedef.scope != "function":
+            self.of_fixtures[fixturedef.argname] = {*self.of_fixtures.get(fixturedef.argname, ()), *self.marks}
+        self.marks.update(outside)
+
+
+def instrument(folder: str, marks: set[str]) -> list[tuple[FunctionType, CodeType]]:
+    """Make each function of the package mark its file, and each comparison of the folder where it matters."""
+
+    def compared(key: str, name: str, left: object, right: object) -> object:
+        kept, other = OPERATIONS[name]
+        result = kept(left, right)
+        if other is None or bool(other(left, right)) != bool(result):
+            marks.add(key)
+        return result
+
+    vars(builtins).update(__mark__=marks.add, __compared__=compared)
+    before = []
+    for file in sorted((ROOT / "envcheck").rglob("*.py")):
+        name = str(file.relative_to(ROOT))
+        tree = ast.parse(file.read_text("utf-8"))
+        instrumented = _Instrumented(name, tree, compares=name.startswith(f"{folder}/")).visit(tree)
+        before += exchange_functions(file, ast.fix_missing_locations(instrumented))
+    return before
+
+
+class _Instrumented(ast.NodeTransformer):
+    """Calls `__mark__` at the start of each function, and `__compared__` in the place of each comparison."""
+
+    def __init__(self, file: str, tree: ast.Module, *, compares: bool) -> None:
+        self.file = file
+        self.numbers: dict[ast.Compare, list[int]] = defaultdict(list)
+        number = 0
+        for node in [node for node in ast.walk(tree) if isinstance(node, ast.Compare) and compares]:
+            for kept in node.ops:
+                if type(kept) in OPPOSITES:
+                    self.numbers[node].append(number)
+                    number += 1
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self.generic_visit(node)
+        node.body.insert(0, ast.copy_location(ast.Expr(_call("__mark__", self.file)), node.body[0]))
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        keys = [f"{self.file}#{number}" for number in self.numbers.get(node, ())]
+        self.generic_visit(node)
+        if len(node.ops) > 1 and keys:  # the operands of a chain are not always computed: reached is enough
+            marked: list[ast.expr] = [_call("__mark__", key) for key in keys]
+            together = ast.Tuple([*marked, node], ast.Load())
+            return ast.copy_location(ast.Subscript(together, ast.Constant(-1), ast.Load()), node)
+        if keys:
+            call = _call("__compared__", keys[0], type(node.ops[0]).__name__)
+            call.args += [node.left, *node.comparators]
+            return ast.copy_location(call, node)
+        return node
+
+
+def _call(function: str, *texts: str) -> ast.Call:
+    return ast.Call(ast.Name(function, ast.Load()), [ast.Constant(text) for text in texts], [])
 
 
 class Live:

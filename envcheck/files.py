@@ -12,9 +12,8 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from envcheck.errors import UserError
 
@@ -39,8 +38,7 @@ class UnwritableOutput(UserError):  # noqa: N818 - named for what is at fault, w
     """The file cannot be written. The text is one sentence that names it and says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What reading one input may cost."""
 
     bytes: int

@@ -6,7 +6,6 @@ of them can take gigabytes of memory before the first byte comes back.
 
 import io
 import struct
-import zipfile
 import zlib
 from collections.abc import Callable
 
@@ -19,7 +18,8 @@ MEMBERS = 1_000
 DEEPEST = 2
 """Archives in archives that are opened: a report.json.gz in a zip archive."""
 PIECE_BYTES = 1 << 18
-SAFE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+SAFE_METHODS = (0, 8)
+"""Stored and deflated, by their numbers."""
 METHODS = {12: "bzip2", 14: "lzma", 9: "deflate64", 93: "zstd", 95: "xz"}
 """Others, by their numbers (PKWARE's APPNOTE.TXT, 4.4.5)."""
 LOCKED = 0x1 | 0x40
@@ -40,10 +40,10 @@ _OTHERS = {
     b"Rar!\x1a\x07":         "RAR",
 }  # fmt: skip
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, struct.error,
+    zlib.error, struct.error,
     OSError, ValueError, LookupError, RuntimeError, EOFError, OverflowError, MemoryError,
 )  # fmt: skip
-"""What `zipfile` raises on archives that are damaged or written in a way it does not know."""
+"""What `zipfile` raises, next to its own exception, on archives that are damaged or that it does not know."""
 
 
 def packer(head: bytes) -> str | None:
@@ -104,6 +104,8 @@ def _inflated(data: bytes, name: str, most: int) -> bytes:
 
 
 def _member(data: bytes, name: str, most: int, wanted: Callable[[str], bool], what: str) -> bytes:
+    import zipfile  # and bz2, lzma and shutil with it: few inputs are archives
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -119,7 +121,7 @@ def _member(data: bytes, name: str, most: int, wanted: Callable[[str], bool], wh
                 raise UnreadableInput(f"{name} is packed with {method}; unpack it first (only deflate is read).")
             with archive.open(inside) as member:
                 found = member.read(most + 1)
-    except DAMAGED as error:
+    except (zipfile.BadZipFile, *DAMAGED) as error:
         reason = "".join(c for c in str(error) if c.isprintable()).rstrip(".")[:LONGEST] or type(error).__name__
         raise UnreadableInput(f"{name} is an archive that cannot be unpacked: {reason}.") from error
     _check(len(found), name, most)

@@ -12,9 +12,8 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 _LIVE: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
 """Children that may still run. A Ctrl-C reaches only the main thread, which must be able to end those of the others."""
@@ -30,8 +29,7 @@ Cut: TypeAlias = Literal["late", "much"]
 """Why a program was not heard to its end: its time was up, or it said more than `MOST_BYTES`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a program ended. Never an exception: not found, not executable and timed out are outcomes too."""
 
     code: int | None

@@ -7,7 +7,7 @@ to the whole text, and is called only where a request is made or an installer is
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HIDDEN = "***"
 PUBLIC_USERS = ("git", "hg")
@@ -87,8 +87,7 @@ def url_of(text: str | None) -> Url | None:
     return Url(text) if text else None
 
 
-@dataclass(frozen=True, slots=True)
-class WebAddress:
+class WebAddress(NamedTuple):
     """Where to connect to: an http(s) address without the credentials that may stand in it."""
 
     scheme: str

@@ -13,6 +13,7 @@ import yaml
 
 from envcheck import about
 from envcheck.catalogue import all_problems
+from tests.each import each
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
@@ -129,7 +130,7 @@ def test_everything_about_nvlink_is_in_the_six_files_that_the_walk_names() -> No
     assert "nvlink" in signatures.lower()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@each(PAGES)
 def test_links_within_the_repository_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)

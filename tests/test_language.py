@@ -58,7 +58,8 @@ PATTERNS = ("signatures", "redact", "importers", "tables")
 MODULES = sorted(
     file.relative_to(ROOT).as_posix()
     for file in (ROOT / "envcheck").rglob("*.py")
-    if not set(PATTERNS) & {*file.parts, file.stem} and file.stem not in ("context_markers", "xid", "sxid")
+    if not set(PATTERNS) & {*file.parts, file.stem}
+    and file.stem not in ("context_markers", "sentence_words", "xid", "sxid")
 )
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.each import each
 
 PACKAGE = Path(__file__).parents[1] / "envcheck"
 
@@ -75,7 +75,7 @@ def envcheck_imports(file: Path) -> Iterator[str]:
                 yield "envcheck" if part.startswith("__") else part
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
+@each(MODULES, name=lambda f: f.relative_to(PACKAGE).as_posix())
 def test_a_module_imports_only_what_stands_to_its_left(file: Path) -> None:
     layer = layer_of(file)
     if layer in {"__init__", "__main__"}:

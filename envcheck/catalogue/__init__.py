@@ -1,8 +1,6 @@
 """The one catalogue of things that go wrong: one folder an area, with problems, remedies and signatures, as data."""
 
 import importlib
-import importlib.util
-import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -100,7 +98,10 @@ def signatures_of(scope: Scope) -> tuple[Signature, ...]:
 
 def _signatures_of(area: str) -> Iterator[Signature]:
     """Those of one area: `signatures.py`, or each module of the folder `signatures/`; an area may have none."""
-    if importlib.util.find_spec(f"{__name__}.{area}.signatures") is None:
+    import pkgutil
+    from importlib.util import find_spec
+
+    if find_spec(f"{__name__}.{area}.signatures") is None:
         return
     module = importlib.import_module(f"{__name__}.{area}.signatures")
     yield from getattr(module, "SIGNATURES", ())

@@ -169,6 +169,11 @@ def _lacks_pip(snapshot: Snapshot) -> bool:
     return looked and "pip" not in snapshot.packages and not partly
 
 
+def uv_pip(snapshot: Snapshot) -> Command:
+    """`uv pip`, where the checked environment has no pip and uv can be used; empty: its own pip."""
+    return (_uv(snapshot), "pip") if _uses_uv(snapshot) else ()
+
+
 def _uses_uv(snapshot: Snapshot) -> bool:
     """Uv makes environments without pip; a snapshot from before it was asked for a uv is taken to have one."""
     facts = snapshot.python

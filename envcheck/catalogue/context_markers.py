@@ -62,6 +62,30 @@ MARKS = (
         r"|bin/nvcc -)",
     ),
     Mark(
+        id="torch-cuda-told",
+        anchors=(
+            "nvidia_cuda_runtime",
+            "nvidia-cuda-runtime",
+            "pytorch-cuda=",
+            "pytorch.org/whl/cu1",
+            "torch==2.",
+            "torch==1.1",
+            "torch-2.",
+            "torch-1.1",
+            "cudatoolkit=1",
+        ),
+        pattern=(
+            r"nvidia[_-]cuda[_-]runtime(?:[_-]cu1\d)?(?:-|==)(?P<torch_cuda>1\d\.\d{1,2})\b|"
+            r"(?:pytorch-cuda|cudatoolkit)=(?P<torch_cuda_2>\d{1,2}\.\d{1,2})\b|"
+            r"(?:pytorch\.org/whl/|(?<![\w-])torch(?:==|-)\d\.\d{1,2}\.\d{1,2}(?:\+|%2B))(?P<torch_cuda_tag>cu1\d\d)\b"
+        ),
+    ),
+    Mark(
+        id="vllm-release-told",
+        anchors=("vllm==0.", "vllm-0.", "vLLM API server version 0.", "LLM engine (v0."),
+        pattern=r"(?:\bvllm(?:==|-)|vLLM API server version |LLM engine \(v)(?P<vllm_release>0\.\d{1,2}\.\d{1,2})\b",
+    ),
+    Mark(
         id="done",
         anchors=(
             "Successfully installed",

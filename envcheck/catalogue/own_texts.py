@@ -21,7 +21,13 @@ _WORD = late(r"[A-Za-z0-9](?:\w|[.+-](?=\w))*", re.ASCII)
 
 def own_texts() -> frozenset[str]:
     """Every text that the loaded part of the catalogue may print as it is."""
-    return _texts_of(tuple(sorted(name for name in sys.modules if name.startswith(f"{__package__}."))))
+    return _texts_of(_loaded(len(sys.modules)))
+
+
+@lru_cache(maxsize=2)
+def _loaded(_modules: int) -> tuple[str, ...]:
+    """The loaded modules of the catalogue; looked for again where a module was imported since the last text."""
+    return tuple(sorted(name for name in list(sys.modules) if name.startswith(f"{__package__}.")))
 
 
 def own_words() -> frozenset[str]:

@@ -17,7 +17,7 @@ from envcheck.compat.flash_attn import (
     must_be_built,
     would_run,
 )
-from envcheck.compat.predicates import capability_of
+from envcheck.compat.predicates import capability_of, has_gpu
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION
 from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Snapshot
@@ -46,7 +46,7 @@ def _why_not(snapshot: Snapshot) -> str:
     if torch(snapshot).cuda is None:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
-        return "there is no GPU that supports it"
+        return "the model of the GPU is not known" if has_gpu(snapshot) else "there is no GPU"
     return "it supports no GPU of this machine; torch's own attention is used"
 
 

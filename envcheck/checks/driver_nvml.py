@@ -35,16 +35,22 @@ def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
     told = module and library and library != module
     differ = f" The loaded module is {module}, the libraries are {library}." if told else ""
     behind = told and (version_tuple(library) or ()) < (version_tuple(module) or ())
+    container = snapshot.host.container if snapshot.host else None
+    title = "The driver's libraries are older than its kernel module" if behind else None
+    if container:
+        title = "The driver's libraries in the container and the host's kernel module have different versions"
     how = (
-        "The driver's libraries are older than its kernel module: an older driver was installed later, or libraries "
-        "of a second driver installation are left"
+        "The container's libraries do not belong to the driver that the host has loaded"
+        if container
+        else "The driver's libraries are older than its kernel module: an older driver was installed later, or "
+        "libraries of a second driver installation are left"
         if behind
         else "The driver was updated while the old kernel module stayed loaded"
     )
     yield found(
         "driver-library-mismatch",
         f"{how}, so the two are not compatible.{differ}",
-        title="The driver's libraries are older than its kernel module" if behind else None,
+        title=title,
         libraries_behind=bool(behind),
         module=module,
         library=library,

@@ -24,6 +24,13 @@ BLACKWELL = 10
 """Major compute capability."""
 FIRST_WITH_BLACKWELL = (2, 7)
 """The first torch with a build for CUDA 12.8. Source: PyTorch's release post of 2.7."""
+PROGRAMS = {
+    "vllm": ("vLLM", (7, 0)),              # docs.vllm.ai, "GPU", requirements
+    "sglang": ("SGLang", (7, 5)),          # docs.sglang.ai, installation: sm75 and above
+    "lmdeploy": ("LMDeploy", (7, 0)),      # lmdeploy.readthedocs.io, supported platforms: sm70
+    "sageattention": ("SageAttention", (8, 0)),  # github.com/thu-ml/SageAttention, base environment
+}  # fmt: skip
+"""Distributions whose builds have no kernels for GPUs below a compute capability."""
 NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 
@@ -33,6 +40,9 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     seen = visible(snapshot).gpus or snapshot.gpus  # a GPU that is hidden from CUDA needs no kernels
     known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)
+    if too_old := _too_old_for_program(snapshot, known):
+        yield too_old
+        return
     if facts.cuda and not snapshot.gpus:
         yield from _on_the_bus(snapshot, facts)
     elif facts.cuda:
@@ -63,6 +73,24 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             package="flash-attn",
             gpus=[gpu.index for gpu in old],
         )
+
+
+def _too_old_for_program(snapshot: Snapshot, known: Sequence[tuple[Gpu, tuple[int, int]]]) -> Verdict | None:
+    """No GPU is new enough for a program that is installed, or that a text is about."""
+    for distribution, (program, oldest) in PROGRAMS.items():
+        meant = distribution in snapshot.about or distribution in snapshot.packages
+        gpus = [gpu for gpu, cc in known if cc < oldest]
+        if meant and gpus and len(gpus) == len(known):
+            return found(
+                "gpu-architecture-unsupported",
+                f"{program} needs compute capability {oldest[0]}.{oldest[1]} or newer; {gpu_names(gpus)} "
+                f"{'is' if len(gpus) == 1 else 'are'} older.",
+                title=f"{program} does not support this GPU",
+                package=distribution,
+                gpus=[gpu.index for gpu in gpus],
+                capabilities=[f"{major}.{minor}" for _, (major, minor) in known],
+            )
+    return None
 
 
 def _too_old_for_cuda_12(bad: Sequence[tuple[Gpu, tuple[int, int]]]) -> Verdict:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from envcheck.checks.check import check
 from envcheck.checks.text import distinct, gpu_names, listed, plural, verb
-from envcheck.compat.predicates import chosen_model
+from envcheck.compat.predicates import Chosen, chosen_model
+from envcheck.compat.tables.gpus import most_memory_gib
 from envcheck.compat.tables.models import MODELS
 from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Process, Snapshot
@@ -32,7 +35,15 @@ def capacity(rooms: Iterable[int]) -> int:
 def _judged(snapshot: Snapshot) -> tuple[Gpu, ...]:
     """The GPUs whose memory the model can use: visible ones; none where one is divided or its memory is not known."""
     gpus = visible(snapshot).gpus or snapshot.gpus
+    if snapshot.sources:
+        gpus = tuple(_with_most_memory(gpu) for gpu in gpus)
     return () if any(gpu.mig_enabled or gpu.memory_total_bytes is None for gpu in gpus) else gpus
+
+
+def _with_most_memory(gpu: Gpu) -> Gpu:
+    """Where a text names a card that was sold with several sizes, the largest: what does not fit there fits nowhere."""
+    most = most_memory_gib(gpu.name) if gpu.memory_total_bytes is None else None
+    return msgspec.structs.replace(gpu, memory_total_bytes=most * GIB) if most else gpu
 
 
 @check("gpu.memory", "gpu", "gpu-memory-too-small")
@@ -49,14 +60,17 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     files = snapshot.hub.model if snapshot.hub else None
     unchosen = files.chosen is False if files else True
-    fitting = [m for m in MODELS.values() if m.weights_bytes <= room]
+    fitting = (
+        [m for m in MODELS.values() if m.weights_bytes <= room] if model.id in MODELS or not snapshot.sources else []
+    )
     best = max(fitting, key=lambda m: m.weights_bytes).id if fitting else None
     memory = distinct(size(gpu.memory_total_bytes) for gpu in gpus)
     yield found(
         "gpu-memory-too-small",
-        f"{model.id} has {size(model.weights_bytes)} of weights in float16. {plural(len(gpus), 'GPU')} of {memory} "
-        f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after CUDA and small inputs. "
-        f"{best or 'No known model'} fits." + " No model was chosen; this is the default." * unchosen,
+        f"{_weights(snapshot, model)} {plural(len(gpus), 'GPU')} of {memory} {verb(len(gpus), 'leaves', 'leave')} room "
+        f"for {size(room)} of weights, after CUDA and small inputs."
+        + (f" {best or 'No known model'} fits." if best or model.id in MODELS or not snapshot.sources else "")
+        + " No model was chosen; this is the default." * unchosen,
         status="info" if unchosen and best else None,
         title=f"The default model does not fit in GPU memory; {best} does" if unchosen and best else None,
         model=model.id,
@@ -64,6 +78,12 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         room_bytes=room,
         fits=best,
     )
+
+
+def _weights(snapshot: Snapshot, model: Chosen) -> str:
+    if model.id not in MODELS and snapshot.sources:
+        return f"The weights of a model with {model.id} take {size(model.weights_bytes)}."
+    return f"{model.id} has {size(model.weights_bytes)} of weights in float16."
 
 
 @check("gpu.memory-free", "gpu", "gpu-memory-in-use")

@@ -47,7 +47,7 @@ def operating_system(snapshot: Snapshot) -> Iterator[Verdict]:
 def _wants_linux(snapshot: Snapshot) -> bool:
     """It has, or somebody asks for, what has no build for another system."""
     asked = bool(snapshot.attention and snapshot.attention.wanted)
-    return asked or not {"vllm", "flash-attn", "sglang"}.isdisjoint(snapshot.packages)
+    return asked or not {"vllm", "flash-attn", "sglang"}.isdisjoint((*snapshot.packages, *snapshot.about))
 
 
 def _called(system: str) -> str:

@@ -94,10 +94,10 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
     files = hub.model if hub else None
     if hub is None or files is None or (files.cached and not is_incomplete(files)):
         return
-    where = hub.endpoint or "The hub"
+    where = hub.endpoint or "the Hugging Face Hub"
     status = hub.status_code
     if hub.offline:
-        yield skipped("The hub", "HF_HUB_OFFLINE is set, so the Hub was not contacted")
+        yield skipped("The Hugging Face Hub", "HF_HUB_OFFLINE is set, so the Hub was not contacted")
     elif hub.reachable is False or status == PROXY_WANTS_LOGIN or (status is not None and status >= SERVER_ERROR):
         reason = hub.reason or (f"status {status}" if status else "it does not respond")
         detail = f"Cannot reach {where} ({reason}), and {files.id} must be downloaded."
@@ -105,7 +105,9 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
     elif status in REFUSED:
         yield _refused(hub, files)
     elif hub.reachable:
-        yield passed(f"{where} answers", f"status {status} for {files.id}" if status else "")
+        yield passed(
+            f"{hub.endpoint or 'The Hugging Face Hub'} answers", f"status {status} for {files.id}" if status else ""
+        )
 
 
 def _refused(hub: Hub, files: ModelFiles) -> Verdict:

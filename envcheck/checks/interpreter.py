@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.compat.environment import python_version
-from envcheck.compat.predicates import has_gpu
+from envcheck.compat.predicates import has_gpu, lacks_headers
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, unread
@@ -67,7 +67,7 @@ def own_environment(snapshot: Snapshot) -> Iterator[Verdict]:
 def python_headers(snapshot: Snapshot) -> Iterator[Verdict]:
     """Python's headers are installed."""
     facts = snapshot.python
-    if facts is None or facts.headers or facts.include is None or "python.headers" in snapshot.unavailable:
+    if facts is None or not lacks_headers(snapshot):
         return
     yield found(
         "python-headers-missing",

@@ -1,8 +1,7 @@
 """Find every check, run them over a snapshot, and make findings of what they say."""
 
 import importlib
-import pkgutil
-import traceback
+import os
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -28,10 +27,13 @@ OLD = ("python-too-old", "driver-too-old")
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Every `Check` in every module of this package, by area, then in the order they stand in their file."""
+    """Every `Check` in every module of this package, by area, then in the order they stand in their file.
+
+    (`pkgutil` would list the modules, too, and import `inspect` for it.)
+    """
     package = importlib.import_module("envcheck.checks")
-    names = [m.name for m in pkgutil.iter_modules(package.__path__)]
-    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    names = {file.removesuffix(".py") for file in os.listdir(package.__path__[0]) if file.endswith(".py")}  # noqa: PTH208
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in sorted(names - {"__init__"})]
     checks = {id(c): c for module in modules for c in vars(module).values() if isinstance(c, Check)}
     return tuple(sorted(checks.values(), key=lambda c: AREAS.index(c.area)))
 
@@ -80,6 +82,8 @@ def _findings(check: Check, snapshot: Snapshot) -> list[Finding]:
     try:
         return [to_finding(check.name, check.area, verdict, snapshot) for verdict in check.function(snapshot)]
     except Exception as error:  # noqa: BLE001 - whatever a check does wrong must not hide what the others found
+        import traceback
+
         where = traceback.extract_tb(error.__traceback__)[-1]
         return [
             Finding(

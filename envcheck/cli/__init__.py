@@ -7,6 +7,8 @@ import sys
 from typing import NoReturn
 
 INTERRUPTED = 130
+WITHOUT_TYPER = ("check", "explain")
+"""Commands in a hurry: their modules do not import typer, which reads a call only where `parameters.py` cannot."""
 OBJECTS = 100_000
 """New objects after which Python collects garbage: while modules are imported there is none, and looking takes time."""
 
@@ -41,12 +43,6 @@ def _run(arguments: list[str]) -> int:
 
 
 def _run_whole(arguments: list[str]) -> int:
-    try:
-        import typer
-    except Exception as error:  # noqa: BLE001 - damaged files raise anything
-        return _defect(error, arguments)
-
-    from envcheck.cli.click_errors import usage_error
     from envcheck.errors import UserError
 
     try:
@@ -55,26 +51,64 @@ def _run_whole(arguments: list[str]) -> int:
         return code
     except UserError as error:
         return _complain(str(error), arguments)
-    except typer.Abort:
-        return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence and exit code 3
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence and exit code 3; damaged files raise anything
+        from envcheck.cli.click_errors import usage_error
+
         sentence = usage_error(error)
         return _complain(sentence, arguments) if sentence else _defect(error, arguments)
 
 
 def _command(arguments: list[str]) -> int:
-    import typer
-
     from envcheck.report.text import OWN
 
     if not any(word.partition("=")[0] in ("--from", "--for") for word in arguments):
         OWN.set(called_here(os.environ.get("PATH", "")))
+    if arguments[:1] and arguments[0] in WITHOUT_TYPER and _is_typer_there():
+        from importlib import import_module
+
+        _import_msgspec()
+        from envcheck.cli.parameters import values_of
+
+        command = getattr(import_module(f"{__name__}.{arguments[0]}"), arguments[0])
+        values = values_of(command, arguments[1:], os.environ)
+        if values is not None:
+            return int(command(**values))
+    return _through_typer(arguments)
+
+
+def _is_typer_there() -> bool:
+    """Where it is missing, envcheck is damaged, and says so whatever the command."""
+    from importlib.machinery import PathFinder
+
+    return PathFinder.find_spec("typer") is not None
+
+
+def _import_msgspec() -> None:
+    """Import msgspec without typing_extensions, of which it takes what `typing` has as well since Python 3.11.
+
+    Where it is installed, msgspec imports it, and it `inspect`, `ast` and `tokenize`: a twentieth of a check. An import
+    of a name that is None in `sys.modules` fails, as if it were not installed.
+    """
+    if sys.version_info < (3, 11) or "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment, unreachable, unused-ignore]
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules["typing_extensions"]
+
+
+def _through_typer(arguments: list[str]) -> int:
+    import typer
+
     from envcheck.cli.app import make_app
 
     try:
         result = make_app(arguments)(args=arguments, prog_name="envcheck", standalone_mode=False)
     except typer.Exit as ending:
         return ending.exit_code
+    except typer.Abort:
+        return INTERRUPTED
     return result if isinstance(result, int) else 0
 
 

@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from envcheck.cli.click_errors import name_of
 from envcheck.cli.examples import examples
+from envcheck.cli.parameters import for_typer
 from envcheck.errors import UserError, one_of
 
 COMMANDS = {
@@ -46,7 +47,12 @@ class Filled(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's Context, whose module moves
         """Refuse an empty value."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except Exception as error:
+            if getattr(error, "ctx", self) is None:  # an option without its value: the parser does not say of what
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
         for parameter in self.params:
             given = ctx.params.get(parameter.name)
             values = given if isinstance(given, list | tuple) else (given,)
@@ -123,7 +129,7 @@ def make_app(arguments: list[str] | None = None) -> typer.Typer:
     for name in (first,) if alone else COMMANDS:
         module = import_module(f"envcheck.cli.{COMMANDS[name]}")
         settings = module.OWN_WORDS if name == "try" else None
-        command = module.attempt if name == "try" else getattr(module, name)
+        command = for_typer(module.attempt if name == "try" else getattr(module, name))
         app.command(name, cls=Filled, context_settings=settings, epilog=examples(name))(command)
         if name == "check":
             told = "The same as `envcheck check`."

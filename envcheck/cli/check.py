@@ -1,7 +1,5 @@
 """`envcheck check`: probe and judge. Imports no torch; well under a second."""
 
-import typer
-
 from envcheck.cli import options as opt
 
 
@@ -27,10 +25,10 @@ def check(
     no_color: opt.NoColor = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
-) -> None:
+) -> int:
     """Check the machine, without loading a model.
 
-    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 a bug in envcheck.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.look import judge, observe, tell_changes
@@ -68,5 +66,5 @@ def check(
     if options.format == "nagios":
         from envcheck.report.ci.nagios import nagios_code
 
-        raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(report.findings, strict=options.strict, checked=report.checked))
+        return nagios_code(report)
+    return exit_code(report.findings, strict=options.strict, checked=report.checked)

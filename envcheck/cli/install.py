@@ -75,6 +75,8 @@ def install(
     """
     from dataclasses import replace
 
+    from msgspec import structs
+
     from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.cli.requested_pins import make_wishes
@@ -86,7 +88,7 @@ def install(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
     used = use_tables(tables)
-    wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
+    wishes = structs.replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
     if repair and upgrade:
         raise UserError("--repair and --upgrade cannot be used together: --repair changes no version.")

@@ -2,8 +2,7 @@
 
 from typing import Annotated, TypeAlias
 
-import typer
-
+from envcheck.cli.parameters import option
 from envcheck.errors import UserError
 from envcheck.report.formats import FORMATS
 
@@ -22,11 +21,11 @@ def seconds(wanted: str | float) -> float:
 
 
 Json: TypeAlias = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
+    bool, option("--json", help="Print one JSON document on standard output and nothing else there.")
 ]
 Format: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--format",
         metavar="FORMAT",
         help=f"{', '.join(FORMATS)}. [default: terminal]",
@@ -34,22 +33,20 @@ Format: TypeAlias = Annotated[
 ]
 Output: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help="Write the report to FILE (.json, .md, .html: in that format)."
-    ),
+    option("--output", "-o", metavar="FILE", help="Write the report to FILE (.json, .md, .html: in that format)."),
 ]
 From: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--from",
         metavar="FILE",
-        help="Use this report instead of this machine, or text from a ticket: an issue, nvidia-smi, collect_env, pip "
-        "list ... Repeat for several texts about one machine; - is standard input.",
+        help="Read the machine from FILE instead of looking at this one: a report of envcheck, an issue, or the output "
+        "of nvidia-smi, collect_env, pip list ... Repeat for several files about one machine; - is standard input.",
     ),
 ]
 Python: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--python",
         metavar="PATH",
         help="Check this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
@@ -57,13 +54,11 @@ Python: TypeAlias = Annotated[
 ]
 Expect: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        "--expect", metavar="FILE", help="Compare with the expected values in this file (from `envcheck expect`)."
-    ),
+    option("--expect", metavar="FILE", help="Compare with the expected values in this file (from `envcheck expect`)."),
 ]
 Config: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--config",
         metavar="FILE|none",
         help="Read the settings from this file. [default: envcheck.toml, or [tool.envcheck] in pyproject.toml, in "
@@ -71,36 +66,36 @@ Config: TypeAlias = Annotated[
     ),
 ]
 Only: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--only", metavar="AREA", help="Check only these areas. Repeat or use commas.")
+    list[str] | None, option("--only", metavar="AREA", help="Check only these areas. Repeat or use commas.")
 ]
 Skip: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--skip", metavar="PROBLEM", help="Do not report this problem. Repeat or use commas."),
+    option("--skip", metavar="PROBLEM", help="Do not report this problem. Repeat or use commas."),
 ]
 Strict: TypeAlias = Annotated[
-    bool, typer.Option("--strict", help="Exit with 1 also on warnings, and if nothing was checked.")
+    bool, option("--strict", help="Exit with 1 also on warnings, and if nothing was checked.")
 ]
 Timeout: TypeAlias = Annotated[
     float | None,
-    typer.Option(
+    option(
         "--timeout",
         metavar="S",
         parser=seconds,
         help="Time limit for the checks, in seconds. [default: 10; 190 with --deep]",
     ),
 ]
-NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="Disable colors (as does the variable NO_COLOR).")]
-Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the verdict and the failures.")]
+NoColor: TypeAlias = Annotated[bool, option("--no-color", help="Disable colors (as does the variable NO_COLOR).")]
+Quiet: TypeAlias = Annotated[bool, option("-q", "--quiet", help="Print only the verdict and the failures.")]
 Plain: TypeAlias = Annotated[
-    bool, typer.Option("--plain", help="For screen readers and logs: one fact per line, without colors or tables.")
+    bool, option("--plain", help="For screen readers and logs: one fact per line, without colors or tables.")
 ]
 Verbose: TypeAlias = Annotated[
     bool,
-    typer.Option("-v", "--verbose", help="Show everything: passed and skipped checks, evidence, unavailable facts."),
+    option("-v", "--verbose", help="Show everything: passed and skipped checks, evidence, unavailable facts."),
 ]
 Model: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--model",
         metavar="MODEL",
         envvar="ENVCHECK_MODEL",
@@ -108,15 +103,15 @@ Model: TypeAlias = Annotated[
     ),
 ]
 Deep: TypeAlias = Annotated[
-    bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
+    bool, option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
 ]
 NoCudaInit: TypeAlias = Annotated[
-    bool, typer.Option("--no-cuda-init", help="Do not initialize CUDA, not even in a child process.")
+    bool, option("--no-cuda-init", help="Do not initialize CUDA, not even in a child process.")
 ]
-Offline: TypeAlias = Annotated[bool, typer.Option("--offline", help="Do not use the network, not even DNS.")]
+Offline: TypeAlias = Annotated[bool, option("--offline", help="Do not use the network, not even DNS.")]
 NoRedact: TypeAlias = Annotated[
-    bool, typer.Option("--no-redact", help="Do not redact names, paths, addresses and keys. Asks first.")
+    bool, option("--no-redact", help="Do not redact names, paths, addresses and keys. Asks first.")
 ]
 ShowRedactions: TypeAlias = Annotated[
-    bool, typer.Option("--show-redactions", help="List on standard error what was redacted, and why.")
+    bool, option("--show-redactions", help="List on standard error what was redacted, and why.")
 ]

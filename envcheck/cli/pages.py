@@ -3,9 +3,8 @@
 import sys
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias, TypeVar
 
-import typer
-
 from envcheck.cli.chosen_format import format_of
+from envcheck.cli.parameters import option
 from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 PageFormat: TypeAlias = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help=f"{', '.join(PAGES)}. [default: terminal]"),
+    option("--format", metavar="FORMAT", help=f"{', '.join(PAGES)}. [default: terminal]"),
 ]
 Document = TypeVar("Document", bound="Struct")
 

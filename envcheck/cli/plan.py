@@ -53,7 +53,9 @@ def plan(
     ] = None,
     emit: Annotated[
         str | None,
-        typer.Option("--emit", metavar="KIND", help="Write a file: requirements, uv, dockerfile or conda."),
+        typer.Option(
+            "--emit", metavar="KIND", help="Print a file for another tool: requirements, uv, dockerfile or conda."
+        ),
     ] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
@@ -80,6 +82,8 @@ def plan(
     """
     from dataclasses import replace
 
+    from msgspec import structs
+
     from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_output import refuse_what_it_cannot_hold, tell, writer_of
     from envcheck.cli.requested_pins import STANDARD_INPUT, from_standard_input, make_wishes, read_standard_input
@@ -91,7 +95,7 @@ def plan(
     kept = None if requirements != "-" else read_standard_input()
     requirements = kept or requirements
     used = use_tables(tables)
-    wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
+    wishes = structs.replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     elsewhere = Elsewhere(
         gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None,
         fetched_here=download is not None,

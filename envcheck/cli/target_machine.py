@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envcheck.errors import UserError
@@ -58,6 +58,8 @@ def plan_elsewhere(
     Raises:
         UserError: no such GPU, driver, Python or file.
     """
+    from msgspec import structs
+
     from envcheck.compat.constraints import pins_of, unplanned
     from envcheck.install.index_health import show
     from envcheck.plan import in_place, plan
@@ -65,9 +67,9 @@ def plan_elsewhere(
 
     snapshot = described(box)
     asked = requested(requirements)
-    wishes = replace(wishes, pins=tuple(pins_of(asked, snapshot, bare=True)), unplanned=tuple(unplanned(asked)))
-    wishes = replace(wishes, index=show(index) if index else None)
-    wishes = replace(wishes, torch_index=show(torch_index) if torch_index else None)
+    wishes = structs.replace(wishes, pins=tuple(pins_of(asked, snapshot, bare=True)), unplanned=tuple(unplanned(asked)))
+    wishes = structs.replace(wishes, index=show(index) if index else None)
+    wishes = structs.replace(wishes, torch_index=show(torch_index) if torch_index else None)
     kept = None if whole or wishes.pins or wishes.vllm else in_place(snapshot, wishes)
     return nothing_to_do(kept, snapshot) if kept else plan(snapshot, wishes)
 

@@ -5,7 +5,6 @@ pip and uv obey them by themselves; they are facts of the machine, and the one r
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from msgspec import structs
 
@@ -95,7 +94,7 @@ def constraints(snapshot: Snapshot) -> tuple[Pin, ...]:
 def constrained(snapshot: Snapshot, options: PlanOptions) -> tuple[Snapshot, PlanOptions]:
     """The machine without its constraints, and the options with them: each can then be relaxed."""
     pins = (*options.pins, *(pin for pin in constraints(snapshot) if pin not in options.pins))
-    return unconstrained(snapshot), replace(options, pins=pins)
+    return unconstrained(snapshot), structs.replace(options, pins=pins)
 
 
 def unconstrained(snapshot: Snapshot) -> Snapshot:

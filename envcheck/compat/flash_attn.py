@@ -12,7 +12,7 @@ from envcheck.compat.environment import (
     torch,
     torch_version,
 )
-from envcheck.compat.predicates import glibc_is_older, host
+from envcheck.compat.predicates import glibc_is_older, host, lacks_headers
 from envcheck.compat.tables import torch_releases
 from envcheck.compat.tables.flash_attention import (
     BLACKWELL,
@@ -129,8 +129,8 @@ def jobs_note(snapshot: Snapshot) -> str:
         return ""
     count = jobs(snapshot)
     return (
-        f" MAX_JOBS={count} because its memory is not known: each job takes up to {JOB_BYTES >> 30} GiB, so use fewer "
-        f"if it has less than {count * (JOB_BYTES >> 30)} GiB free."
+        f" The machine's memory is not known, so MAX_JOBS is {count}: each job takes up to {JOB_BYTES >> 30} GiB. Use "
+        f"fewer jobs if less than {count * (JOB_BYTES >> 30)} GiB are free."
     )
 
 
@@ -176,8 +176,8 @@ def _lacks_compiler(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _lacks_rest(snapshot: Snapshot) -> Iterator[str]:
-    python, facts = snapshot.python, host(snapshot)
-    if python and python.headers is None and "python.headers" not in snapshot.unavailable:
+    facts = host(snapshot)
+    if lacks_headers(snapshot):
         yield "Python.h (the Python headers)"
     if snapshot.cuda and snapshot.cuda.ninja is None and not snapshot.packages.get("ninja"):
         yield "ninja"

@@ -1,7 +1,8 @@
 """What the user may ask of a plan."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from envcheck.compat.flash_wheels import FlashWheel
 from envcheck.compat.requirements import Requirement
@@ -12,8 +13,7 @@ FlashAttn: TypeAlias = Literal["preferred", "required", "unwanted"]
 where that changes an installed torch; `unwanted`: the newest set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """One line of a file of requirements, and where it stands."""
 
     requirement: Requirement
@@ -23,8 +23,7 @@ class Pin:
         return f"{self.requirement} in {self.where}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOptions:
+class PlanOptions(Struct, frozen=True, kw_only=True):
     """What the plan cannot know from the snapshot: what the user asked for, and what was found to answer."""
 
     installer: Command = ()

@@ -15,6 +15,8 @@ from envcheck.units import version_tuple
 
 WINDOWS = "Windows"
 """`host.system` of it, native: WSL is Linux."""
+NO_LIBRARY = 12
+"""NVML_ERROR_LIBRARY_NOT_FOUND: nothing was asked."""
 SHARD_BYTES = 5_000_000_000
 """The largest file of weights that transformers writes unless told otherwise (`max_shard_size`)."""
 
@@ -89,8 +91,14 @@ def module_loaded(snapshot: Snapshot) -> bool:
 
 
 def has_gpu(snapshot: Snapshot) -> bool:
-    """There is an NVIDIA GPU, whether or not it can be used: on the bus, on a Jetson, or passed through by Windows."""
-    return bool(snapshot.gpus or snapshot.pci_gpus) or is_jetson(snapshot) or is_passed_through(snapshot)
+    """There is an NVIDIA GPU, whether or not it can be used: on the bus, on a Jetson, or passed through by Windows.
+
+    A driver whose module is loaded and that refuses (no permission, other libraries) has one: without a GPU the module
+    does not stay loaded.
+    """
+    refused = module_loaded(snapshot) and driver(snapshot).nvml_error not in {None, NO_LIBRARY}
+    seen = bool(snapshot.gpus or snapshot.pci_gpus) or refused
+    return seen or is_jetson(snapshot) or is_passed_through(snapshot)
 
 
 def is_passed_through(snapshot: Snapshot) -> bool:
@@ -100,9 +108,9 @@ def is_passed_through(snapshot: Snapshot) -> bool:
 
 
 def driver_version(snapshot: Snapshot) -> str | None:
-    """The driver's version, of the running one or of the libraries on the disk; None: none, or unknown."""
+    """Of the running driver, else of the libraries on the disk, else of the module; None: none, or unknown."""
     facts = driver(snapshot)
-    return facts.version or facts.library_version
+    return facts.version or facts.library_version or facts.kernel_module
 
 
 def capability_of(gpu: Gpu) -> tuple[int, int] | None:
@@ -114,6 +122,14 @@ def capability_of(gpu: Gpu) -> tuple[int, int] | None:
 def may_have_gpu(snapshot: Snapshot) -> bool:
     """Nothing says that there is no GPU: one is known, or the bus of this very machine was not read."""
     return has_gpu(snapshot) or not native_linux(snapshot) or not bus_was_read(snapshot) or module_loaded(snapshot)
+
+
+def lacks_headers(snapshot: Snapshot) -> bool:
+    """The folder in which Python.h belongs was looked at, and has none."""
+    python = snapshot.python
+    if python is None or python.include is None or "python.headers" in snapshot.unavailable:
+        return False
+    return python.headers is None
 
 
 def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
@@ -129,6 +145,10 @@ def on_the_bus(snapshot: Snapshot) -> tuple[PciGpu, ...]:
     have = branch(driver_version(snapshot)) or 0
     driven = tuple(gpu for gpu, kind in known if kind.last_branch is None or have <= kind.last_branch)
     return driven or tuple(gpu for gpu, _ in known)
+
+
+SIZE_OF_A_MODEL = "size of the model"
+"""The format of `importers/model_size.py`."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -152,8 +172,12 @@ def chosen_model(snapshot: Snapshot) -> Chosen:
 
 
 def names_a_model(snapshot: Snapshot) -> bool:
-    """A model is meant: a machine is checked for the default one, a text about somebody else's machine is not."""
-    return snapshot.hub is not None or not snapshot.sources
+    """A model is meant: a machine is checked for the default one, a text about somebody else's machine is not.
+
+    A text that tells only how large a model is names none.
+    """
+    by_size = any(source.format == SIZE_OF_A_MODEL for source in snapshot.sources)
+    return not snapshot.sources or (snapshot.hub is not None and not by_size)
 
 
 def native_linux(snapshot: Snapshot) -> bool:

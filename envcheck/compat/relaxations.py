@@ -1,7 +1,6 @@
 """When nothing fits: the one change that would make it fit, found by trying each. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace as with_options
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -67,12 +66,12 @@ def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
     """The options first, which cost nothing; then the Python, the driver and the GPU."""
     if options.backend:
         text = f"another build than --backend {options.backend}"
-        yield "wish", text, {"backend": options.backend}, (snapshot, with_options(options, backend=None))
+        yield "wish", text, {"backend": options.backend}, (snapshot, replace(options, backend=None))
     for pin in options.pins:
         fewer = tuple(p for p in options.pins if p is not pin)
-        yield "pins", f"without your {pin}", {"pin": str(pin)}, (snapshot, with_options(options, pins=fewer))
+        yield "pins", f"without your {pin}", {"pin": str(pin)}, (snapshot, replace(options, pins=fewer))
     if len(options.pins) > 1:
-        yield "pins", "without your pins", {}, (snapshot, with_options(options, pins=()))
+        yield "pins", "without your pins", {}, (snapshot, replace(options, pins=()))
     for text, version, box in _other_pythons(snapshot):
         # Its environment is a new one, in which nothing is installed yet.
         empty = box if options.keep else replace(box, packages={}, torch=None, attention=None)
@@ -97,7 +96,7 @@ def _pairs(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
 
 def _without(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
     """None of the options, and up to two changes of the machine."""
-    free = with_options(options, backend=None, pins=())
+    free = replace(options, backend=None, pins=())
     for trials in (_trials, _pairs):
         for kind, text, evidence, question in trials(snapshot, free):
             yield f"wish+{kind}", f"no pinned version or build, and {text}", evidence, question

@@ -1,10 +1,9 @@
 """Requirements that do not go together: which two lines, what each asks for, and the nearest set that does. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from envcheck.compat.builds import build_for, objections
 from envcheck.compat.plan_options import Pin, PlanOptions
@@ -198,7 +197,7 @@ def _vllm_build(snapshot: Snapshot, pins: tuple[Pin, ...]) -> Iterator[Verdict]:
 def _refusal(snapshot: Snapshot, torch: str | None) -> str | None:
     """Why the machine does not run the build of a torch that the Python Package Index has; None: it does."""
     row = release(torch) if torch else None
-    build = structs.replace(build_for(row), torch=torch) if row and torch else None
+    build = replace(build_for(row), torch=torch) if row and torch else None
     verdict = next(objections(snapshot, build), None) if build else None
     return verdict.detail if verdict else None
 

@@ -7,7 +7,8 @@ import codecs
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.files import LOG, amount
 from envcheck.late_pattern import late
@@ -40,8 +41,7 @@ _TERMINAL = late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Bytes to search. What begins at or after `end` is searched with the next block."""
 
     data: bytes

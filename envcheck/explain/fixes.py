@@ -105,8 +105,23 @@ def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: S
     fixes = told_fixes(remedy, machine, named or {"package": None})
     fixes = (*fixes, *around_build(problem, machine, evidence, fixes))
     if all_problems()[problem].area in OF_ANY_PROGRAM:
-        return tuple(sorted(fixes, key=_is_of_the_stack))
+        return _in_turn(sorted(fixes, key=_is_of_the_stack))
     return fixes
+
+
+def _in_turn(fixes: list[Fix]) -> tuple[Fix, ...]:
+    """The first fix is no alternative to another one, and what had been first is one now."""
+    first, *rest = fixes or (None,)
+    if first is None or not first.summary.startswith("Or "):
+        return tuple(fixes)
+    spoken = first.summary.removeprefix("Or ")
+    lead = msgspec.structs.replace(first, summary=f"{spoken[0].upper()}{spoken[1:]}")
+    return (lead, *(_as_alternative(fix) if _is_of_the_stack(fix) else fix for fix in rest))
+
+
+def _as_alternative(fix: Fix) -> Fix:
+    said = fix.summary
+    return fix if said.startswith("Or ") else msgspec.structs.replace(fix, summary=f"Or {said[0].lower()}{said[1:]}")
 
 
 def _is_of_the_stack(fix: Fix) -> bool:

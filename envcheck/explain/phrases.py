@@ -8,7 +8,10 @@ import re
 
 from envcheck.late_pattern import late
 
-_NAME = r"[`'\"]{0,2}(?P<module>[A-Za-z][\w-]{1,40})(?:\[[\w,]{1,40}\])?(?:\s?[<>=~!]{1,2}\s?[\d.]{1,12})?[`'\"]{0,2}"
+_NAME = (
+    r"[`'\"]{0,2}(?P<module>(?!(?:pip3?|uv|python|conda)\b)[A-Za-z][\w-]{1,40})(?:\[[\w,]{1,40}\])?"
+    r"(?:\s?[<>=~!]{1,2}\s?[\d.]{1,12})?[`'\"]{0,2}"
+)
 _NUMBERS = r"(?:b?float16|fp16|bf16|fp8|float32|half precision)"
 
 PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -23,6 +26,10 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "vllm-parallel-invalid",
     ),
+    (
+        late(r"(?i)does not support (?:attention sinks|logits soft ?cap|alibi|sliding window)"),
+        "attention-backend-unavailable",
+    ),
     (late(r"NCCL_(?:P2P|IB|SHM)_DISABLE"), "nccl-failed"),
     (
         late(
@@ -36,7 +43,8 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (late(r"(?i)requires? (?:all )?cuda tensors?|on the same (?:cuda )?device"), "tensors-on-different-devices"),
     (
         late(
-            rf"(?i)(?:only supports?|requires?|must (?:be|have)|expected|supports only)[^\n]{{0,40}}\b{_NUMBERS}\b|"
+            rf"(?i)(?:only supports?|requires?|must (?:be|have)|expected|supports only)(?! all | GPTQ| "
+            rf"AWQ)[^\n]{{0,40}}\b{_NUMBERS}\b|"
             rf"\b{_NUMBERS}\b (?:is|are) not supported"
         ),
         "dtype-unsupported",
@@ -55,7 +63,8 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
             r"upgrade (?:your |the )?[`'\"]?[a-z][\w-]{1,30}[`'\"]?(?: version| to\b| or\b|[.,;]|$)|"
             r"update (?:your |the )?[`'\"]?(?:(?:py)?torch|peft|accelerate|transformers|trl|diffusers|datasets|triton|"
             r"huggingface[_-]hub|vllm|sglang|deepspeed|bitsandbytes)\b|requires "
-            r"[`'\"]?[a-z][\w-]{1,40}\s?(?:>=|==|<)\s?\d"
+            r"[`'\"]?(?:[a-z][\w-]{1,40}\s?(?:>=|==|<)\s?\d{1,4}\.\d|"
+            r"(?:numpy|protobuf|(?:py)?torch|transformers)\s?(?:>=|==|<)\s?\d)"
         ),
         "package-conflict",
     ),
@@ -63,7 +72,8 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
         late(
             rf"(?i:(?:please |first |must |to )?\b(?:pip3? )?install(?:ing)?(?: the| it with| "
             rf"-[\w-]{{1,20}})?) (?!with\b|it\b|them\b|from\b)"
-            rf"{_NAME}|(?P<module_2>[A-Za-z][\w-]{{1,40}})[`'\"]? (?:module |package |library )?(?:is not|"
+            rf"{_NAME}|(?P<module_2>(?![A-Z]{{1,3}}\b)[A-Za-z][\w-]{{1,40}})[`'\"]? (?:module |package |library "
+            rf")?(?:is not|"
             rf"needs to be|to be|must be) "
             r"installed"
         ),
@@ -80,6 +90,20 @@ _NOT_NAMES = frozenset(
         "packages",
         "required",
         "dependencies",
+        "plugin",
+        "via",
+        "by",
+        "but",
+        "which",
+        "using",
+        "through",
+        "matching",
+        "git",
+        "plugins",
+        "kernels",
+        "backend",
+        "driver",
+        "drivers",
         "latest",
         "this",
         "it",
@@ -91,12 +115,17 @@ _NOT_NAMES = frozenset(
 )
 
 
+_COMMAND = late(rf"\bpip3? install (?:-[\w-]{{1,20}} ){{0,3}}(?!git\b){_NAME}")
+"""What is to be typed names the package better than the sentence around it."""
+
+
 def meaning_of_phrase(said: str) -> tuple[str, dict[str, str]] | None:
     """The signature or problem, and the package that is named; None: nothing of these is said."""
     for pattern, means in PHRASES:
         found = pattern.search(said)
         if found is None:
             continue
-        named = next((name for name in found.groupdict().values() if name), "")
+        command = _COMMAND.search(said) if means == "package-said-missing" else None
+        named = next((name for name in (command or found).groupdict().values() if name), "")
         return means, {"module": named} if named and named.lower() not in _NOT_NAMES else {}
     return None

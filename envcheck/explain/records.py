@@ -7,9 +7,9 @@ with less confidence, and its title and fixes are theirs.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from envcheck import pypi
 from envcheck.catalogue import all_signatures
@@ -35,8 +35,7 @@ Meaning = tuple[str, dict[str, str]]
 """The id of a signature, or of a problem where no signature's words fit, and the values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What one place says."""
 
     means: str
@@ -60,8 +59,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of record: where it may stand, and what it means."""
 
     pattern: "re.Pattern[str]"

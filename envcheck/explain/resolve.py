@@ -74,7 +74,7 @@ class Group:
     @property
     def warned(self) -> bool:
         """Nothing but warnings tell of it: what ended the program comes first."""
-        return all(s.warned for s in self.sightings)
+        return all(s.warned or s.fell_back for s in self.sightings)
 
     @cached_property
     def names(self) -> set[str]:
@@ -180,6 +180,8 @@ def applies(sighting: Sighting) -> bool:
 def counts(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> bool:
     """It was a failure, and is not over."""
     needs = sighting.signature.needs
+    if sighting.fell_back and marks[FAILED].last <= sighting.last:
+        return False
     if FAILED in needs and not sighting.around.intersection(needs) and _went_on(sighting, marks, lines):
         return False
     return not _overcome(sighting, marks)

@@ -3,8 +3,9 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+
+from msgspec import Struct, field
 
 from envcheck.catalogue.signature import Mark, Signature
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
@@ -33,8 +34,7 @@ LATEST = 3
 """Places of one mark that are remembered until it is asked for."""
 
 
-@dataclass(slots=True)
-class Sighting:
+class Sighting(Struct):
     """A signature that fits, and where."""
 
     signature: Signature
@@ -53,10 +53,11 @@ class Sighting:
     """What the signature's reader and the marks near it make of the text."""
     warned: bool = False
     """The line is a warning: whoever wrote it went on."""
+    fell_back: bool = False
+    """The line says at the level of information what is done instead."""
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """Where a mark stands last, and what was being built there."""
 
     last: int = 0
@@ -163,7 +164,8 @@ class Scanner:
             package=self._package(line),
             order=line,
             told={**self._told(line), **told},
-            warned=is_warning(self._line_at(at)),
+            warned=is_warning(said := self._line_at(at)),
+            fell_back=is_fallback(said),
         )
         known.append(sighting)
         self._recent.append(sighting)
@@ -183,6 +185,7 @@ class Scanner:
             order=line,
             told=self._told(line),
             warned=is_warning(text),
+            fell_back=is_fallback(text),
         )
 
     def _around(self, line: int) -> set[str]:
@@ -323,6 +326,24 @@ _HEAD = 200
 def is_warning(line: str) -> bool:
     """A logger or Python's warnings wrote it; NCCL's `WARN` are its errors."""
     return _WARNING.search(line[:_HEAD]) is not None
+
+
+_INFORMATION = late(
+    r"(?<!NCCL )(?<!mode )\b(?:INFO|DEBUG|NOTICE)\b|\blevel=(?:info|debug)\b|\"level\": ?\"(?:info|debug)\"|^I\d{4} "
+    r"\d\d:"
+)
+_INSTEAD = late(
+    r"(?i)\b(?:fall(?:s|ing)?[ -]?back|fallback|instead|(?:proceed|continu)(?:e|es|ing) without|not required|is "
+    r"optional|"
+    r"default(?:s|ing)? to|will be used|will use)\b|[,;.:)(>-] {0,2}(?:so |now |then )?(?:we )?(?:using|use|uses|"
+    r"will use|"
+    r"switch(?:ing)? to|skipp?(?:ing|ed)?|disabl(?:e|ed|ing)|ignor(?:e|ed|ing))\b"
+)
+
+
+def is_fallback(line: str) -> bool:
+    """A logger wrote it as information, and it says what the program does instead: nothing failed in it."""
+    return _INFORMATION.search(line[:_HEAD]) is not None and _INSTEAD.search(line) is not None
 
 
 def _without_full_stop(value: str) -> str:

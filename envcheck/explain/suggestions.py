@@ -34,6 +34,7 @@ _NOT_FOR_USERS = late(
     r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
     r"|check the logs?\b|[Hh]int: see\b|VLLM_ALLOW_LONG_MAX|ALLOW_UNSAFE|NVIDIA_DISABLE_REQUIRE|IGNORE_\w"
     r"|TORCH_LOGS|suppress_errors|NCCL_DEBUG|TORCH_(?:CPP|SHOW|DISTRIBUTED)_\w|be ignored|future (?:release|version)"
+    r"|at your own risk|comment(?:ing)? out|NVRM:"
     r"|use_fast|refer to|--verbose|\bverbosity|higher rate limit|nvcc flag '-allow-unsupported|already loaded",
     re.IGNORECASE,
 )  # fmt: skip

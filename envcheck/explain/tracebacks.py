@@ -5,8 +5,9 @@ sentence-transformers, or that a message stands in code of the user's own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.late_pattern import late
@@ -51,8 +52,7 @@ _BETWEEN = frozenset(
 """Functions that only pass a call or a name on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One call."""
 
     path: str
@@ -71,8 +71,7 @@ class Frame:
         return _STANDARD.search(self.path) is not None
 
 
-@dataclass(slots=True)
-class Raised:
+class Raised(Struct):
     """One exception."""
 
     type: str

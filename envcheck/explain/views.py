@@ -7,7 +7,8 @@ programs, and is short: each reading of it is searched, too.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.explain.prefixes import without_prefixes, without_quotes
 from envcheck.explain.spoken import spoken
@@ -33,8 +34,7 @@ _FRESH = late(
 """What begins a line of its own, and is not the rest of another."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A text, and for each of its lines the first and last line of the file that it was made of."""
 
     data: bytes

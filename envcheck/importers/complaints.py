@@ -20,7 +20,7 @@ _IS_FALSE = late(
     re.IGNORECASE,
 )
 """Somebody who writes this expects CUDA to work: on a machine without a GPU nobody complains of it."""
-_NOT = r"(?:not|n't|cannot|no longer|never|unable to|fails? to|failed to)"
+_NOT = r"(?:not|n['’]t|(?:do|does|did|is|are|ca|wo|was)nt|cannot|no longer|never|unable to|fails? to|failed to)"
 _USE = (
     r"(?:us(?:e[ds]?|e?ing|able)|detect\w{0,3}|find\w{0,3}|found|see[ns]?|seeing|recogni[sz]\w{1,3}|utili[sz]\w{1,3}"
     r"|available|visible|have)"
@@ -30,7 +30,8 @@ _GPU = (
     r"(?! (?:toolkit|graphs?|kernels?|home|extensions?|compiler|runtime|memory|version))"
 )
 _SEES_NONE = late(
-    rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b.{{0,24}}\b{_GPU}"
+    rf"\b\w{{0,6}}{_NOT}\b.{{0,12}} {_USE}\b(?:(?!\d ?GB).){{0,24}}\b{_GPU}"
+    r"(?! (?:at )?(?:full|fully|100|power|efficient|enough|completely|properly|much|well))"
     rf"|\b{_GPU}.{{0,16}}\b\w{{0,6}}{_NOT}\b (?!fully|enough|well|efficient).{{0,16}}{_USE}\b"
     r"|\bno (?:cuda|gpu)\b(?! (?:runtime|version|toolkit|kernel|memory|problem|issue|error|support))"
     r"|\b(?:gpu|cuda) (?:is |was )?(?:unavailable|undetected)\b|\bno access to (?:the |my |any )?gpu"
@@ -40,6 +41,7 @@ _SEES_NONE = late(
     r"|\b(?:us(?:es?|ing)|on) (?:the |my )?cpu instead\b|\btorch without (?:the )?cuda\b"
     r"|\b\w{0,6}(?:not|n't) (?:actually |even )?running on (?:the |my |a )?gpu\b"
     r"|\bcpu is being used\b|\btorch\b.{0,20}\b(?:chang\w{1,3}|switch\w{1,3}|is|resulted in)\b.{0,12} cpu\b"
+    r"|\b(?:runs?|runn?ing|works?|started?|looks?|loads?|loaded)\b.{0,24}\b(?:in|at|on|with) (?:the )?cpu[ -]mode\b"
     r"|\bcpu[ -](?:only )?(?:version|build) of (?:py)?torch\b|\b(?:fall\w{0,3}|fell|fallback|went) (?:back )?(?:to"
     r"|on) (?:the )?cpu\b"
     r"|GPU.{0,4}(?:不可用|用不了|没有被?使用)|(?:没有?|无法|不能).{0,4}(?:使用|用|检测到?|识别) ?(?:GPU|gpu|CUDA|cuda)",
@@ -47,7 +49,7 @@ _SEES_NONE = late(
 )
 _NOT_OF_TORCH = late(
     r"\bollama\b|llama[._-]?cpp|\blm ?studio|gpt4all|kobold|tensorflow|\bkeras\b|\bjax\b|paddle|onnx|ffmpeg"
-    r"|blender|device-plugin"
+    r"|blender|device-plugin|\bk8s\b|kubernetes|kubectl"
     r"|nvidia-docker|\bggml|\bgguf\b|mxnet|opencv|\bnuma?ba\b|\bcupy\b|\bxgboost\b",
     re.IGNORECASE,
 )
@@ -60,6 +62,8 @@ _FLASH = late(
 )
 _SKIPPED = late(r"flash[ _-]?att\w{0,6}[\w .-]{0,12}:|\bnot installed\b|https?://\S*flash", re.IGNORECASE)
 """What dumps and links say of flash-attn, which nobody asks for there."""
+_SHARED = late(r"\bhope (?:it|this|that) helps\b|\bfor anyone (?:else )?(?:who|having|with|looking)\b", re.IGNORECASE)
+"""Who writes this has it running, and asks for nothing."""
 _MAY_TELL = ("false", "torch", "cuda", "gpu", "cpu", "nouveau", "flash", "fa2", "fa3", "fa 2")
 
 
@@ -79,9 +83,10 @@ def read(text: str) -> Reading:
 def _facts(text: str) -> Iterator[Fact]:
     told: set[str] = set()
     of_torch = (not _NOT_OF_TORCH.search(text) or "torch" in text) and not _WORKS.search(text)
+    asks = not _SHARED.search(text)
     for number, line in sentences(text):
         lower = line.lower()
-        if not any(word in lower for word in _MAY_TELL):
+        if not asks or not any(word in lower for word in _MAY_TELL):
             continue
         for fact in _stated(line, number, of_torch=of_torch):
             kind = fact.path

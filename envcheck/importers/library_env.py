@@ -6,7 +6,8 @@ forms such as flash-attn's: lines of the form `- Name version: 1.2.3`. What they
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from envcheck.importers.core.cards import card_name
 from envcheck.importers.core.fact import GUESS, LIKELY, SURE, Fact, Reading, reading

@@ -12,12 +12,14 @@ _RELEASE = late(r"^\W{0,3}(ID|VERSION_ID|PRETTY_NAME|VERSION_CODENAME|ID_LIKE)=[
 _UNAME = late(
     r"^\W{0,4}(?:uname: )?(Linux|Darwin) \S{1,80} (\d\S{2,60}) (#|Darwin).{0,120}?(x86_64|aarch64|arm64|ppc64le)?"
 )
-_LSB = late(r"^\s{0,8}(?:Description|Operating System|OS Image):\s{1,20}(\S.{2,60})$")
+_LSB = late(r"^[\s#]{0,8}(?:Description|Operating System|OS Image):\s{1,20}(\S.{2,60})$")
 _KERNEL = late(
-    r"^(?:\s{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?|(?:> )?Linux version )(\d\.\d{1,2}\.\d{1,3}\S{0,40})"
+    r"^(?:[\s#]{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?|(?:> )?Linux version )(\d\.\d{1,2}\.\d{1,3}\S{0,40})"
 )
 _WSL_KERNEL = late(r"^\W{0,3}Kernel(?: version)?: {1,4}(\d\.\d{1,2}\.\d{1,3}\S{0,20})$")
-_MACHINE = late(r"^\s{0,8}Architecture:\s{1,20}(x86_64|aarch64|ppc64le)\s*$")
+_MACHINE = late(r"^[\s#]{0,8}Architecture:\s{1,20}(x86_64|amd64|aarch64|arm64|ppc64le)\s*$")
+_AS_UNAME = {"amd64": "x86_64", "arm64": "aarch64"}
+"""Kubernetes and Docker on a Mac name them as Go does."""
 _WSL = late(r"^\W{0,3}(?:WSL version|WSL-Version|WSL バージョン|WSL 版本)\s?[:：]\s{0,4}(\d\.\d+)")
 _MEMORY = late(r"^\s{0,8}Total Memory:\s{1,20}(\d+(?:\.\d+)?\s?[GM]i?B)")
 _CPUS = late(r"^\s{0,8}CPUs:\s{1,20}(\d{1,4})\s*$")
@@ -76,7 +78,7 @@ def _line(number: int, line: str) -> Iterator[Fact]:
         yield Fact("host.wsl", 2 if found[1] >= "1" else 1, number, LIKELY)
         yield Fact("host.system", "Linux", number, LIKELY)
     elif found := _MACHINE.match(line):
-        yield Fact("host.machine", found[1], number)
+        yield Fact("host.machine", _AS_UNAME.get(found[1], found[1]), number)
     elif found := _CPUS.match(line):
         yield Fact("host.cpu_count", int(found[1]), number, LIKELY)
     elif found := _MEMORY.match(line):

@@ -1,7 +1,9 @@
-"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`; requirements files."""
+"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv tree`, `uv sync`, `conda list`; requirements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import package_name
@@ -14,10 +16,19 @@ _FROZEN = late(
 )
 _FROM = late(r"^\s{0,8}([A-Za-z0-9][\w.-]{0,80})\s+@\s+(\S+)\s*$")
 _WHEEL = late(rf"/[A-Za-z0-9][\w.]{{0,80}}-({_VERSION}?)-(?:cp|py)\w{{1,20}}-\w{{1,30}}-[\w.]{{1,60}}\.whl")
+_TREE = late(
+    rf"^(?=[ |│├└])[ |│├└─]{{3,80}}([a-z0-9][\w.-]{{0,80}})(?:\[[\w,.-]{{0,60}}\])? ({_VERSION})(?: \(.{{1,40}}\))?\s*$"
+)
+"""`uv tree`."""
+_SYNCED = late(rf"^\s{{0,8}}[+~] ([a-z0-9][\w.-]{{0,80}})==({_VERSION})(?: \(.{{1,200}}\))?\s*$")
+"""What `uv sync` and `uv pip install` say was installed; a line with `-` says what was removed."""
 _COLUMNS = late(
     rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$"
 )
 _CONDA = late(rf"^\s{{0,8}}([A-Za-z0-9_][\w.-]{{0,80}})\s+({_VERSION})\s+([\w.]{{1,60}})(?:\s+(\S{{1,80}}))?\s*$")
+_CHANNELS = ("pytorch", "nvidia", "conda-forge", "defaults", "pypi")
+_BUILD_OF_TORCH = late(r"(?:^|_)(?:(cpu)|cuda_?(\d{2})\.?(\d))(?=_|$)")
+"""`py3.12_cpu_0`, `py3.10_cuda12.1_cudnn8.9.2_0`, `cuda126_mkl_py311_...`."""
 _TABLE = late(r"^\W{0,4}Package\s+Version\b")
 _CONDA_HEADER = late(r"^\W{0,4}#?\s*Name\s+Version\s+Build\b")
 _RULE = late(r"^\s*-{3,}\s+-{3,}")
@@ -26,7 +37,8 @@ _FILTER = late(r"\|\s{0,4}(?:e?grep|findstr|Select-String|awk|head|tail)\b")
 """A list that is passed through one of these does not name everything."""
 _VENDORED = late(r"^\s{0,8}vendored library versions:")
 _WANTED = late(
-    r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
+    r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b"
+    r"|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
 )
 """Lines of a requirements file, which no list of what is installed has."""
 _NAME_ALONE = late(r"^[A-Za-z0-9][\w.-]{1,60}(?:\[[\w,.-]{0,60}\])?\s*$")
@@ -40,12 +52,13 @@ WHOLE = 15
 """From as many on, or below a prompt, the list is taken as all there is: nobody types that many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     line: int
     name: str
     version: str
     sure: float
+    label: str = ""
+    """`+cpu`, `+cu121`: what the build of conda's torch is for."""
 
 
 def recognise(text: str) -> float:
@@ -76,6 +89,8 @@ def _facts(row: _Row) -> Iterator[Fact]:
         yield Fact("host.python", row.version, row.line, LIKELY)
     elif name not in _NOT_PACKAGES and not name.startswith("-"):
         yield Fact(f"packages.{_CONDA_NAMES.get(name, name)}", row.version, row.line, row.sure)
+        if row.label:
+            yield Fact("torch.version", row.version + row.label, row.line, row.sure)
 
 
 def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
@@ -120,6 +135,11 @@ def _own_lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def _label(name: str, build: str) -> str:
+    found = _BUILD_OF_TORCH.search(build) if name == "pytorch" else None
+    return "" if found is None else "+cpu" if found[1] else f"+cu{found[2]}{found[3]}"
+
+
 def _is_wanted(line: str) -> bool:
     """A line of a requirements file that pins nothing."""
     return bool(_WANTED.match(line) or _NAME_ALONE.match(line))
@@ -130,10 +150,12 @@ def _row(line: str, number: int, mode: str) -> _Row | None:
         return None
     if found := _FROZEN.match(line):
         return _Row(number, found[1], found[2], SURE)
+    if found := _SYNCED.match(line) or _TREE.match(line):
+        return _Row(number, found[1], found[2].removeprefix("v"), LIKELY)
     if (found := _FROM.match(line)) and (wheel := _WHEEL.search(found[2])):
         return _Row(number, found[1], wheel[1].replace("%2B", "+"), SURE)
-    if mode == "conda" and (found := _CONDA.match(line)):
-        return _Row(number, found[1], found[2], SURE if found[4] == "pypi" else LIKELY)
+    if (found := _CONDA.match(line)) and (mode == "conda" or found[4] in _CHANNELS):
+        return _Row(number, found[1], found[2], SURE if found[4] == "pypi" else LIKELY, _label(found[1], found[3]))
     if mode == "columns" and (found := _COLUMNS.match(line)):
         return _Row(number, found[1], found[2], SURE)
     return None

@@ -15,7 +15,7 @@ from envcheck.late_pattern import late
 NAME = "prose"
 _OWN = late(
     r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server"
-    r"|hardware|setup|system|specs?|v?ram)\b|\bGPUs?\s*[:=]",
+    r"|hardware|setup|system|specs?|v?ram)\b|\bGPUs?\s*[:=]|[我用张卡]",
     re.IGNORECASE,
 )
 _ALONE = late(r"^[\s*>-]{0,6}(?:NVIDIA |GeForce ){0,2}(?:RTX|GTX|Tesla|Quadro|[AHV]100)\b.{0,24}$", re.IGNORECASE)
@@ -30,7 +30,8 @@ _TORCH = late(
     re.IGNORECASE,
 )
 _DARWIN = late(
-    r"\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
+    r"(?<![A-Za-z0-9])mac(?=[不上电系能可])|\b(?:Mac ?Books?|Mac ?OS|OS ?X|Apple Silicon|Mac (?:mini|Studio|M\d)"
+    r"|M[1-5] (?:Max|Pro|Ultra|Mac))\b",
     re.IGNORECASE,
 )
 _OF_A_MAC = late(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
@@ -114,7 +115,7 @@ def _facts(text: str) -> Iterator[Fact]:
             named = list(cards(line, number))
             general = general or ([] if named else list(series(line, number)))
             gpus += len(named)
-            first += named[:1]
+            first += [fact for fact in named if fact.path == "gpus[0].name"]
             yield from named
     if not gpus:
         yield from general

@@ -121,17 +121,17 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
     snapshot = with_versions_there(snapshot)
     repairs = repairs_of(snapshot)
-    request = replace(request, wishes=replace(request.wishes, upgrade=request.upgrade))
+    request = replace(request, wishes=structs.replace(request.wishes, upgrade=request.upgrade))
     keeps = (request.repair or bool(repairs)) and not interrupted and not request.upgrade
     wishes = _kept(snapshot, last, request) if keeps else request.wishes
     standing = None if request.upgrade else _standing(snapshot, last, wishes)
-    shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
+    shown = structs.replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
     asked = _digest(request.requirements)
     whole = not repairs and not missing(snapshot, first)
     if not whole and (keeps or not repairs) and (kept := in_place(snapshot, shown, whole=last is not None)):
         whole, first, standing = not repairs, kept, None
-        wishes = replace(wishes, keep=True)
+        wishes = structs.replace(wishes, keep=True)
         request = replace(request, wishes=wishes)
     whole = whole and vllm_is_there(first)
     settled = not interrupted
@@ -141,7 +141,7 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
         return (
             replace(_ask_around(unconstrained(snapshot), environ, request), in_place=True) if request.always else done
         )
-    chosen = replace(wishes, tested_set=standing) if keeps and standing else wishes
+    chosen = structs.replace(wishes, tested_set=standing) if keeps and standing else wishes
     prepared = _ask_around(snapshot, environ, replace(request, wishes=chosen))
     if keeps and not prepared.refused and vllm_is_there(first) and not missing(snapshot, first):
         prepared = replace(prepared, plan=first)  # what is there stays, whatever set would be chosen today
@@ -172,7 +172,7 @@ def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOpt
         if name in ours and not too_old_for(snapshot, "transformers", name)
     )
     for names in (ours, {"torch", "transformers"}, {"torch"}):
-        kept = replace(request.wishes, pins=tuple(pin for pin in pins if pin.requirement.name in names))
+        kept = structs.replace(request.wishes, pins=tuple(pin for pin in pins if pin.requirement.name in names))
         if kept.pins and solve(snapshot, kept):
             return kept
     return request.wishes
@@ -325,7 +325,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     own = not (request.offline or request.index or request.torch_index or sources.silent) and bool(sources.uv.index)
     demanded = lines((request.requirements,)) if request.requirements else ()
     limits = constraints(snapshot)
-    wished = replace(request.wishes, pins=tuple(pins_of(demanded, snapshot, bare=True)))
+    wished = structs.replace(request.wishes, pins=tuple(pins_of(demanded, snapshot, bare=True)))
     snapshot, asked = constrained(snapshot, wished)
     if clash := conflict(snapshot, asked):
         return refused(snapshot, clash, sources.notes, after(snapshot, asked, clash))
@@ -351,25 +351,27 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             title = "Your constraints contradict each other"
             detail = f"No version satisfies both {pair[0]} and {pair[1]}."
         return refused(snapshot, found("package-conflict", detail, title=title, files=files), sources.notes)
-    wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
+    wishes = structs.replace(
+        asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id
+    )
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
         if isinstance(carried, NotCarried):
             title = f"{request.offline} lacks wheels for this machine"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
-        wishes = replace(wishes, tested_set=carried.id, index=request.offline)
+        wishes = structs.replace(wishes, tested_set=carried.id, index=request.offline)
     elif request.torch_index:
         carried = first_carried(request.torch_index.revealed(), sets, snapshot, sources.route)
         if isinstance(carried, NotCarried):
             title = f"{show(request.torch_index)} has no compatible torch"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
-        wishes = replace(wishes, tested_set=carried.id, torch_index=show(request.torch_index))
+        wishes = structs.replace(wishes, tested_set=carried.id, torch_index=show(request.torch_index))
     elif not request.index and prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
         carried = first_carried(CPU_INDEX, sets[:1], snapshot, sources.route)
         if isinstance(carried, NotCarried):
             notes = (*notes, f"{carried}; using the default build of torch, which also runs on a CPU.")
         else:
-            wishes = replace(wishes, torch_index=CPU_INDEX)
+            wishes = structs.replace(wishes, torch_index=CPU_INDEX)
     return Prepared(
         snapshot=snapshot,
         plan=_as_asked(with_toolkit(plan(snapshot, wishes), snapshot), request),

@@ -1,13 +1,12 @@
 """Make the plan: a pure function from what the machine is, and what the user asks for, to packages and steps."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace as replace_options
 
 from msgspec.structs import replace
 
-from envcheck.catalogue.commands import is_off_limits, pip_ready, target_python
+from envcheck.catalogue.commands import is_off_limits, pip_ready, target_python, uv_pip
 from envcheck.catalogue.host.remedies.interpreter import new_environment
-from envcheck.checks.run import blocking, to_finding
+from envcheck.checks.run import all_checks, blocking, run_checks, to_finding
 from envcheck.compat.attention import PREBUILT, SDPA, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build
 from envcheck.compat.constraints import constrained, unconstrained
@@ -51,7 +50,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     kept = frozenset(c.name for c in chosen.choices if _is_kept(snapshot, chosen, c.name) and not options.torch_index)
     target = Target(
         python=target_python(snapshot),
-        installer=options.installer,
+        installer=options.installer or uv_pip(snapshot),
         torch_index=options.torch_index or chosen.build.index,
         kept=kept,
         vllm=f"{facts.prefix}-vllm" if facts and facts.prefix and facts.virtual else VLLM_FOLDER,
@@ -82,9 +81,18 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
         steps=steps,
         findings=(
             *(f for f in blocking(snapshot) if f.problem != "driver-too-old" or (found and chosen.build.cuda)),
+            *(_no_room(snapshot) if steps else ()),
             *_findings(snapshot, options, unsure, lacks),
         ),
     )
+
+
+def _no_room(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """The disk is too small for a set that is installed from nothing, as `check` says."""
+    if snapshot.packages.get("torch"):
+        return ()
+    found = run_checks(snapshot, checks=(c for c in all_checks() if c.name == "host.disk"))
+    return tuple(f for f in found if f.status == "fail")
 
 
 def _is_kept(snapshot: Snapshot, chosen: Solution, name: str) -> bool:
@@ -141,7 +149,7 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
     if options.flash_attn == "unwanted" or no_use(snapshot, chosen.build):
         return None
     if chosen.attention.way in PREBUILT:
-        newest = best(snapshot, replace_options(options, flash_attn="unwanted", upgrade=True))
+        newest = best(snapshot, replace(options, flash_attn="unwanted", upgrade=True))
         if newest is None or newest.build.minor <= chosen.build.minor:
             return None
         built = otherwise(snapshot, newest.build, newest.version("transformers") or "")
@@ -152,7 +160,7 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
             f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}; how much it saves "
             "with this model is not measured yet): --without flash-attn"
         )
-    with_it = best(snapshot, replace_options(options, flash_attn="required", keep=False))
+    with_it = best(snapshot, replace(options, flash_attn="required", keep=False))
     if with_it is None or with_it.attention.way not in PREBUILT:
         return None
     set_with_it = f"{with_it.build.label} with transformers {with_it.version('transformers')}"
@@ -194,7 +202,7 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
         whole: the packages that nothing fails without must be there, too.
     """
     snapshot = unconstrained(snapshot)  # they are about what is to be installed
-    kept = replace_options(options, keep=True, tested_set=None)
+    kept = replace(options, keep=True, tested_set=None)
     broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
     if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:
         return None

@@ -2,9 +2,9 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
 
 from envcheck.explain.document import SCHEMA, Explanation
 from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
@@ -16,15 +16,14 @@ from envcheck.report.text import named, shell_line
 from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import Snapshot
 
-ATTACHED = replace(REPORT, bytes=32 * MIB)
+ATTACHED = REPORT._replace(bytes=32 * MIB)
 """A bug report of the driver takes up to 20 MiB."""
 TEXT_BYTES = 8 * MIB
 """Of a text; what is longer is read up to here."""
 WANTED = "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """What was read."""
 
     document: Snapshot | Report
@@ -74,7 +73,7 @@ def put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str
 
 def data_of(path: str, limit_s: float = REPORT.first_s) -> bytes:
     """What `--from` names, not yet unpacked. Raises UnreadableInput."""
-    bounds = replace(ATTACHED, first_s=limit_s)
+    bounds = ATTACHED._replace(first_s=limit_s)
     return read(file_in(path), named(path), bounds, "nothing attached to a ticket is")
 
 
@@ -156,23 +155,19 @@ def _lost_data(text: str) -> str | None:
 
 def _is_known(text: str) -> bool:
     """A format of the importers is in it, a failure whose cause is known, or what cannot work."""
+    from envcheck.checks import run_checks
     from envcheck.explain.explain import explain
-    from envcheck.importers import is_recognised
+    from envcheck.importers import is_recognised, read_text
     from envcheck.report.words_of_people import with_words
 
     if "\0" in text[:1_000]:
         return False
-    if is_recognised(text) or with_words(explain([text.encode("utf-8", "replace")]), text).causes:
+    if is_recognised(text):
         return True
-    return _cannot_work(text)
-
-
-def _cannot_work(text: str) -> bool:
-    """What little a person says is enough for a cause: a card that is too old, say."""
-    from envcheck.checks import run_checks
-    from envcheck.importers import read_text
-
-    return any(f.status == "fail" for f in run_checks(read_text(text)))
+    machine = read_text(text)
+    if with_words(explain([text.encode("utf-8", "replace")]), text, machine).causes:
+        return True
+    return any(finding.status == "fail" for finding in run_checks(machine))  # a card that is too old, say
 
 
 def _refusal(error: UnreadableInput, data: bytes, text: str, path: str) -> UnreadableInput:

@@ -6,8 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from envcheck.report.text import is_dumb, safe
 from envcheck.units import seconds
@@ -18,8 +19,7 @@ PATIENCE_S = 3.0
 CLEAR = "\r\x1b[K"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Is told the stages as they begin: `progress.stage("loading the model")`."""
 
     stage: Callable[[str], None]

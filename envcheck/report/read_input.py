@@ -1,7 +1,5 @@
 """The bytes of a report as text."""
 
-from dataclasses import replace
-
 from envcheck.files import REPORT, UnreadableInput, read
 
 LIMIT_BYTES = REPORT.bytes
@@ -16,7 +14,7 @@ def read_bytes(path: str, name: str, limit_s: float = LIMIT_S) -> bytes:
     Raises:
         UnreadableInput: missing, not readable, a folder, without an end, empty or too large.
     """
-    return read(path, name, replace(REPORT, first_s=limit_s))
+    return read(path, name, REPORT._replace(first_s=limit_s))
 
 
 def as_utf8(data: bytes, name: str) -> bytes:

@@ -23,9 +23,16 @@ def with_words(found: Explanation, text: str, snapshot: Snapshot | None = None) 
 
 
 def reported(text: str, name: str = "-", snapshot: Snapshot | None = None) -> Explanation:
-    """What sentences say; the numbers of their lines are those of the text."""
+    """What sentences say; the numbers of their lines are those of the text.
+
+    The title of an issue leaves out which program its tracker is about: the program is read along with it.
+    """
     lines: list[str] = []
     for number, line in sentences(plain_text(text)):
         lines.extend("" for _ in range(number - 1 - len(lines)))
         lines.append(line)
-    return explain(["\n".join(lines).encode("utf-8", "replace")], name, snapshot, scope="ticket")
+    tracker = f" ({', '.join(snapshot.about)})" if snapshot and snapshot.about and lines else ""
+    if tracker:
+        lines[0] += tracker
+    found = explain(["\n".join(lines).encode("utf-8", "replace")], name, snapshot, scope="ticket")
+    return replace(found, causes=tuple(replace(c, excerpt=c.excerpt.replace(tracker, "", 1)) for c in found.causes))

@@ -73,6 +73,8 @@ class Snapshot(Facts, frozen=True, kw_only=True):
     attention: FlashAttention | None = None
     hub: Hub | None = None
     deep: Deep | None = None
+    about: tuple[Plain, ...] = ()
+    """Programs that a text is about, by the names of their distributions: `vllm` for an issue of its tracker."""
     unavailable: dict[Plain, FreeText] = {}
     """Path of each fact that could not be read, `gpus[1].power_w`, to the reason."""
     sources: tuple[Source, ...] = ()

@@ -73,6 +73,8 @@ def machine(
     drives: Document | None = None,
     environment: Document | None = None,
     packages: dict[str, str | None] | None = None,
+    cuda_init: Document | None = None,
+    variables: dict[str, str] | None = None,
     **more: Any,
 ) -> Document:
     """`system` is the distribution and its release, `debian 12`."""
@@ -97,7 +99,8 @@ def machine(
         "packages": {name: version for name, version in installed.items() if version},
         "torch": {"version": torch, "cuda": cuda, "architectures": architectures},
         "cuda": {"nvcc": None, "compiler": {"command": "g++", "path": "/usr/bin/g++", "version": "11.4.0",
-        "kind": "gcc"}},
+        "kind": "gcc"}, "init": cuda_init},
+        "environment": variables or {},
         "python": {"version": python, "implementation": "cpython", "tag": tag, **(environment or VENV)},
         **more,
     }  # fmt: skip
@@ -163,7 +166,7 @@ MACHINES = (
         "a vGPU guest on Ubuntu 20.04",
         machine("ubuntu 20.04", "3.10.18", "535.183.06", [card("NVIDIA A40-24Q", "8.6", 24, virtualization="vgpu")],
                 "2.6.0", "12.4", OLD, host={"libc": "glibc 2.31"}),
-        None, "cu126", True,  # for its prebuilt FlashAttention: the wheels for torch 2.6 ask for a newer glibc
+        None, "cu124", True,
     ),
     Described(
         "WSL with a Windows driver for CUDA 11.7",

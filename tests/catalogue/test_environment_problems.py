@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from envcheck.explain.explain import explain
 from envcheck.findings import Area, Evidence, Fix, Status
 from envcheck.snapshot import Host, PythonEnvironment, Snapshot
 from tests.boxes import HEALTHY, cpu_torch, driver_525, healthy_2x3090, no_gpu, with_host, with_packages, with_torch
+from tests.each import each
 
 # The rows of the public contract: area, id, usual status.
 ROWS: tuple[tuple[Area, str, Status], ...] = (
@@ -226,9 +228,9 @@ def test_only_what_changes_an_environment_of_ones_own_is_automatic(everywhere: E
         assert not fix.automatic or box not in {"bare", "windows", "binding_facts_only"}, (problem, box, fix)
 
 
-@pytest.mark.parametrize("make", BOXES, ids=lambda make: make.__name__)
-@pytest.mark.parametrize("problem", sorted(OURS))
-def test_there_is_always_something_to_do(problem: str, make: Callable[[], Snapshot]) -> None:
+@each(product(sorted(OURS), BOXES), name=lambda case: f"{case[0]}-{case[1].__name__}")
+def test_there_is_always_something_to_do(case: tuple[str, Callable[[], Snapshot]]) -> None:
+    problem, make = case
     assert all_problems()[problem].remedy(make(), {})
 
 

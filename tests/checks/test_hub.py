@@ -71,7 +71,7 @@ def test_a_folder_is_copied_not_downloaded() -> None:
 
 def test_a_hub_that_does_not_answer() -> None:
     box = with_hub(healthy_2x3090(), reachable=False, reason="Name or service not known")
-    assert problems(box) == {"model-not-cached": "info", "hub-unreachable": "warn"}
+    assert problems(box) == {"hub-unreachable": "warn"}
     assert "Name or service not known" in the(box, "hub-unreachable").detail
 
 

@@ -7,13 +7,16 @@ import pytest
 from envcheck.checks import run_checks
 from envcheck.findings import Finding
 from envcheck.fit.gpus import of_box
-from envcheck.plan import Plan, PlanOptions, plan
+from envcheck.plan import Plan, PlanOptions, in_place, plan
+from envcheck.plan.make import nothing_to_do
 from envcheck.report.advice import shared_fix
 from envcheck.units import GIB, version_tuple
 from tests.boxes.by_hand import read
 from tests.boxes.described import MACHINES, NEW, Described, card, machine
+from tests.boxes.reported import MACHINES as REPORTED
 
-ALL = pytest.mark.parametrize("box", MACHINES, ids=[machine.name for machine in MACHINES])
+EVERY = (*MACHINES, *REPORTED)
+ALL = pytest.mark.parametrize("box", EVERY, ids=[machine.name for machine in EVERY])
 NEEDED = 16 * GIB
 """Of the 8B in 16 bits, with CUDA and a small input."""
 
@@ -23,7 +26,9 @@ def found(box: Described) -> tuple[Finding, ...]:
 
 
 def made(box: Described) -> Plan:
-    return plan(box.snapshot, PlanOptions())
+    """As `envcheck plan` makes it."""
+    kept = in_place(box.snapshot, PlanOptions())
+    return nothing_to_do(kept, box.snapshot) if kept else plan(box.snapshot, PlanOptions())
 
 
 @ALL
@@ -143,3 +148,84 @@ def test_a_toolkit_is_offered_in_the_way_the_distribution_has(system: str, libc:
     (missing,) = (f for f in run_checks(read(document)) if f.problem == "cuda-toolkit-missing")
     assert said in missing.fixes[0].summary
     assert not missing.fixes[0].commands
+
+
+def reported(name: str) -> Described:
+    return next(box for box in REPORTED if name in box.name)
+
+
+def advice(box: Described, problem: str) -> str:
+    (one,) = (f for f in found(box) if f.problem == problem)
+    return " ".join([one.title, one.detail, *(fix.summary for fix in one.fixes)])
+
+
+def test_an_lxc_container_gets_the_libraries_of_the_host_s_driver_and_no_restart() -> None:
+    said = advice(reported("LXC"), "driver-library-mismatch")
+    assert "570.148.06" in said
+    assert "--no-kernel-modules" in said
+    assert "eboot" not in said
+    assert "Restart the container" not in said
+
+
+def test_rootless_podman_keeps_the_groups_of_its_user() -> None:
+    assert "--group-add keep-groups" in advice(reported("Podman"), "driver-permission-denied")
+
+
+@pytest.mark.parametrize("name", ["LXC", "Podman"])
+def test_a_loaded_module_says_that_there_is_a_gpu_that_cannot_be_used(name: str) -> None:
+    """No build for CPUs is planned because of a driver that has to be fixed first."""
+    assert made(reported(name)).torch_backend == "cu126"
+
+
+def test_mig_mode_of_a_pod_is_changed_on_its_host() -> None:
+    (one,) = (f for f in found(reported("slices of A100")) if f.problem == "gpu-mig-enabled")
+    assert not any("-mig" in command for fix in one.fixes for command in fix.commands)
+    assert "for this container" in one.fixes[-1].summary
+
+
+def test_a_gpu_that_no_driver_names_is_not_said_to_be_unsupported() -> None:
+    document = reported("hybrid laptop").document
+    unknown = {**document, "pci_gpus": [{"address": "0000:01:00.0", "device_id": "ffff"}]}
+    (one,) = (f for f in run_checks(read(unknown)) if f.check == "attention.installed")
+    assert "the model of the GPU is not known" in one.detail
+
+
+@pytest.mark.parametrize("box", [*REPORTED], ids=[machine.name for machine in REPORTED])
+def test_python_headers_are_lacking_only_where_their_folder_was_looked_at(box: Described) -> None:
+    assert not any("Python.h" in f"{f.detail} {fix.summary}" for f in found(box) for fix in f.fixes)
+
+
+def test_the_toolkit_of_a_machine_without_torch_is_that_of_the_torch_it_gets() -> None:
+    box = reported("L20 in WSL")
+    (toolkit,) = (f for f in found(box) if f.problem == "cuda-toolkit-missing")
+    cuda = made(box).torch_backend.removeprefix("cu")
+    assert f"CUDA {cuda[:-1]}.{cuda[-1]} toolkit" in toolkit.fixes[0].summary
+
+
+def test_conda_installs_the_headers_of_its_own_python() -> None:
+    box = reported("conda").document
+    looked_at = {**box["python"], "include": "/opt/conda/include/python3.10"}
+    (fix,) = (fix for f in run_checks(read({**box, "python": looked_at})) if f.problem == "python-headers-missing"
+              for fix in f.fixes)  # fmt: skip
+    assert fix.commands == (("conda", "install", "--prefix", "/opt/conda", "--force-reinstall", "python=3.10"),)
+
+
+def test_a_plan_for_an_environment_without_pip_uses_uv() -> None:
+    steps = made(reported("Poetry")).steps
+    assert any(step.command[:3] == ("uv", "pip", "install") for step in steps)
+    assert not any(step.command[1:3] == ("-m", "pip") for step in steps)
+
+
+def test_a_plan_that_the_disk_has_no_room_for_says_so() -> None:
+    assert [f.problem for f in made(reported("disk is full")).findings if f.status == "fail"] == ["disk-space-low"]
+
+
+def test_a_download_is_not_offered_where_the_hub_cannot_be_reached() -> None:
+    box = reported("without a network")
+    assert "Cannot reach the Hugging Face Hub (no route to host)" in advice(box, "hub-unreachable")
+    assert "model-not-cached" not in {f.problem for f in found(box)}
+
+
+def test_the_toolkit_of_a_jetson_is_where_its_jetpack_puts_it() -> None:
+    said = advice(reported("Thor"), "cuda-toolkit-missing")
+    assert "export CUDA_HOME=/usr/local/cuda`" in said

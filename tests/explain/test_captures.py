@@ -12,6 +12,7 @@ from envcheck.explain.values import folded
 from envcheck.findings import Evidence
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090, no_gpu
+from tests.each import each
 
 pytestmark = pytest.mark.once  # every remedy on three machines, whatever the Python
 
@@ -46,7 +47,7 @@ def used(signature: Signature, evidence: Evidence) -> Iterator[str]:
     yield from recording.asked
 
 
-@pytest.mark.parametrize("signature", all_signatures(), ids=lambda s: s.id)
+@each(all_signatures(), name=lambda s: s.id)
 def test_each_captured_value_is_used(signature: Signature) -> None:
     captured = set(folded(dict.fromkeys(re.compile(signature.pattern).groupindex, "")))
     causes = explain([signature.example.encode()], scope=signature.scopes[0]).causes

@@ -13,6 +13,7 @@ from envcheck.explain.fixes import fixes_of, needs_gpu
 from envcheck.explain.values import evidence_of
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090, no_gpu
+from tests.each import each
 
 OUT_OF_MEMORY = (
     "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of {} GiB of "
@@ -72,7 +73,7 @@ def test_the_torch_that_the_driver_of_the_log_runs(code: str, driver: str, here:
 
 
 @pytest.mark.parametrize("here", [no_gpu(), Snapshot()], ids=["another machine", "none known"])
-@pytest.mark.parametrize("signature", [s for s in all_signatures() if needs_gpu(s.problem)], ids=lambda s: s.id)
+@each([s for s in all_signatures() if needs_gpu(s.problem)], name=lambda s: s.id)
 def test_no_build_for_cpus_mends_the_log_of_a_machine_with_a_gpu(signature: Signature, here: Snapshot) -> None:
     for fix in fixes_of(signature.problem, signature.id, {}, here):
         assert "CPUs" not in fix.summary

@@ -5,6 +5,7 @@ import shlex
 import pytest
 
 from envcheck.explain.explain import explain
+from envcheck.snapshot import Host, Snapshot
 
 SITE = "/venv/lib/python3.11/site-packages"
 FIRST = (
@@ -55,6 +56,80 @@ FIRST = (
     (("nvidia-container-cli: mount error: mount operation failed: /var/lib/docker/overlay2/a/merged/proc/driver/nvidia/"
      "params/version/registry: no such file or directory: unknown"),
      "systemctl restart docker", "https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
+    (("RuntimeError: Cuda extensions are being compiled with a version of Cuda that does not match the "
+     "version used to compile Pytorch binaries.  Pytorch binaries were compiled with Cuda 12.1."),
+     "CUDA 12.1 toolkit", "https://github.com/NVIDIA/apex/issues/1748"),
+    ("RuntimeError: module compiled against API version 0xb but this version of numpy is 0xa",
+     "numpy>=1.13,<2", "https://github.com/carpedm20/BEGAN-pytorch/issues/8"),
+    ("AttributeError: 'LlamaRotaryEmbedding' object has no attribute 'cos_cached'. Did you mean: 'sin_cached'?",
+     "transformers<4.38", "https://github.com/PromtEngineer/localGPT/issues/755"),
+    ("AttributeError: 'NoneType' object has no attribute 'causal_conv1d_fwd'",
+     "causal-conv1d first", "https://github.com/state-spaces/mamba/issues/467"),
+    ("TypeError: causal_conv1d_fwd(): incompatible function arguments. The following argument types are supported:",
+     "causal-conv1d 1.1.1", "https://github.com/Jiaxin-Ye/DepMamba/issues/8"),
+    (("a1b2:31:31 [0] include/socket.h:3 NCCL WARN Socket creation failed : Address family not supported by protocol\n"
+     "NCCL failure common.cu:874 'unhandled system error'"),
+     "--network=host", "https://github.com/NVIDIA/nccl-tests/issues/14"),
+    (("PackagesNotFoundError: The following packages are not available from current channels:\n\n  - "
+     "cudatoolkit=10.1\n\n"
+     "Current channels:\n\n  - https://conda.anaconda.org/pytorch/osx-64"),
+     "Leave the CUDA packages out", "https://github.com/vt-vl-lab/3d-photo-inpainting/issues/120"),
+    ("PackagesNotFoundError: The following packages are not available from current channels:\n\n  - cudatoolkit=11.1\n",
+     "-c conda-forge", "https://github.com/pytorch/pytorch/issues/58681"),
+    ("PackagesNotFoundError: The following packages are not available from current channels:\n\n  - cudatoolkit=11.7\n",
+     "pytorch-cuda=11.7", "https://github.com/myshell-ai/OpenVoice/issues/83"),
+    (("LibMambaUnsatisfiableError: Encountered problems while solving:\n  - package torchaudio-2.0.2-py310_cu117 "
+     "requires "
+     "pytorch-cuda 11.7.*, but none of the providers can be installed\n"),
+     "pytorch-cuda=11.7", "https://github.com/mhpi/hydroDL/issues/24"),
+    (("  × No solution found when resolving dependencies:\n  ╰─▶ Because torch{sys_platform == "
+     "'win32'}==2.7.1+cu128 has no "
+     "`platform_machine == 'AMD64' and sys_platform ==\n      'win32'`-compatible wheels, we can conclude that your "
+     "project's requirements are unsatisfiable."),
+     "--index-url", "https://github.com/fspecii/ace-step-ui/issues/31"),
+    (("WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
+     "    PyTorch 2.1.2+cu121 with CUDA 1201 (you have 2.1.2+cpu)"),
+     "torch==2.1.2 torchvision==0.16.2", "https://github.com/open-mmlab/PIA/issues/30"),
+    ((f'  File "{SITE}/sglang/srt/layers/triton_attention/decode_attention.py", line 610, in _decode\n'
+     "RuntimeError: Triton Error [CUDA]: an illegal memory access was encountered"),
+     "Update sglang", "https://github.com/sgl-project/sglang/issues/1467"),
+    ((f'  File "{SITE}/peft/peft_model.py", line 181, in from_pretrained\n'
+     "NotImplementedError: Cannot copy out of meta tensor; no data!"),
+     'device_map={"": 0}', "https://github.com/tloen/alpaca-lora/issues/368"),
+    (("ImportError: /src/deepspeed/ops/adam/cpu_adam_op.cpython-38-x86_64-linux-gnu.so: undefined symbol: "
+     "curandCreateGenerator"),
+     "DS_BUILD_OPS=0", "https://github.com/deepspeedai/DeepSpeed/pull/1879"),
+    (("kernel: NVRM: The NVIDIA probe routine was not called for 1 device(s).\nNVRM: nouveau, rivafb, nvidiafb or "
+     "rivatv"),
+     "Keep nouveau from loading", "https://github.com/mattshma/bigdata/issues/133"),
+    ("ModuleNotFoundError: No module named 'autogptq_cuda_64'",
+     "compiled part of auto-gptq", "https://github.com/AutoGPTQ/AutoGPTQ/issues/694"),
+    ("ValueError: Attempted to assign 308 + 104 = 412 multimodal tokens to 1159 placeholders",
+     "transformers of its own release", "https://github.com/StarsfieldAI/R1-V/issues/133"),
+)  # fmt: skip
+OTHERS = (
+    # The text, words of one of the further fixes, where people had it.
+    ((f'  File "{SITE}/peft/peft_model.py", line 37, in <module>\n'
+     f"ImportError: cannot import name 'EncoderDecoderCache' from 'transformers' ({SITE}/transformers/__init__.py)"),
+     "older peft", "https://github.com/haotian-liu/LLaVA/issues/1794"),
+    ("nvcc fatal   : Unsupported gpu architecture 'compute_86'",
+     'TORCH_CUDA_ARCH_LIST="8.0+PTX"', "https://github.com/zhanghang1989/PyTorch-Encoding/issues/383"),
+    ("/usr/local/cuda-11.3/bin/nvcc -c a.cu\nnvcc fatal   : Unsupported gpu architecture 'compute_89'",
+     'TORCH_CUDA_ARCH_LIST="8.6+PTX"', "https://github.com/NVlabs/tiny-cuda-nn/issues/239"),
+    ("torch.distributed.init_process_group(backend='nccl')\nRuntimeError: Address already in use",
+     "--main_process_port", "https://github.com/huggingface/accelerate/issues/74"),
+    ('docker: Error response from daemon: could not select device driver "" with capabilities: [[gpu]].',
+     "snap", "https://github.com/NVIDIA/nvidia-docker/issues/1642"),
+    (("nvidia-container-cli: initialization error: load library failed: libnvidia-ml.so.1: cannot open shared object "
+     "file: no such file or directory: unknown."),
+     "desktop-linux", "https://github.com/NVIDIA/nvidia-container-toolkit/issues/154"),
+    (('level=INFO source=gpu.go msg="Unable to load cudart library /usr/lib/libcuda.so.575.57.08: cuda driver library '
+     'init failure: 3"'),
+     "uvm_disable_hmm=1", "https://github.com/ollama/ollama/issues/11593"),
+    ("  Warning  FailedScheduling  default-scheduler  0/1 nodes are available: 1 Insufficient nvidia.com/gpu.",
+     "--set-as-default", "https://github.com/NVIDIA/k8s-device-plugin/issues/788"),
+    ("AssertionError: Torch not compiled with CUDA enabled",
+     "--index-url", "https://github.com/robbyant-research/MagicQuill/issues/35"),
 )  # fmt: skip
 
 
@@ -63,3 +138,37 @@ def test_the_first_fix_is_what_solved_it(text: str, words: str, source: str) -> 
     first = explain([text.encode()]).causes[0].fixes[0]
     said = " ".join((first.summary, *(shlex.join(command) for command in first.commands)))
     assert words in said, source
+
+
+@pytest.mark.parametrize(("text", "words", "source"), OTHERS, ids=[source for _, _, source in OTHERS])
+def test_what_solved_it_is_among_the_fixes(text: str, words: str, source: str) -> None:
+    fixes = explain([text.encode()]).causes[0].fixes
+    said = " ".join(" ".join((fix.summary, *(shlex.join(command) for command in fix.commands))) for fix in fixes)
+    assert words in said, source
+
+
+def test_the_first_fix_is_no_alternative_and_what_switches_a_check_off_is_not_quoted() -> None:
+    texts = [text for text, _, _ in (*FIRST, *OTHERS)]
+    said = [cause.fixes for text in texts for cause in explain([text.encode()]).causes[:1]]
+    assert [fixes[0].summary for fixes in said if fixes[0].summary.startswith("Or ")] == []
+    assert [fix for fixes in said for fix in fixes if "at your own risk" in fix.summary] == []
+
+
+def test_windows_frees_the_drive_of_its_temporary_folder() -> None:
+    text = (
+        'File "C:\\Python310\\lib\\tempfile.py", line 483, in func_wrapper\nOSError: [Errno 28] No space left on device'
+    )
+    fixes = explain([text.encode()], snapshot=Snapshot(host=Host(system="Windows"))).causes[0].fixes
+    said = " ".join(fix.summary for fix in fixes)
+    assert "set TEMP=" in said
+    assert "TMPDIR" not in said
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [(1, "convert this distribution to WSL 2"), (2, "unset LD_LIBRARY_PATH")]
+)
+def test_in_wsl_the_driver_is_that_of_windows_and_wsl_1_has_none(version: int, words: str) -> None:
+    text = "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver."
+    fixes = explain([text.encode()], snapshot=Snapshot(host=Host(system="Linux", wsl=version))).causes[0].fixes
+    assert words in " ".join(fix.summary for fix in fixes)
+    assert "modprobe" not in " ".join(fix.summary for fix in fixes)

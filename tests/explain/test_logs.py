@@ -4,6 +4,7 @@ import pytest
 
 from envcheck.catalogue import all_problems
 from envcheck.explain.explain import explain
+from tests.each import each
 from tests.explain.documents import HEALTHY, HELD_BACK, SEEN, UNKNOWN, Document, documents, folder_of
 
 pytestmark = pytest.mark.once
@@ -16,7 +17,7 @@ def named(document: Document) -> list[str]:
     return [cause.problem for cause in explain([document.text]).causes]
 
 
-@pytest.mark.parametrize("document", [d for d in ALL if d.folder == SEEN], ids=lambda d: d.name)
+@each([d for d in ALL if d.folder == SEEN], name=lambda d: d.name)
 def test_the_root_cause_is_named_first_and_no_other_beside_it(document: Document) -> None:
     causes = named(document)
     assert causes[:1]
@@ -24,7 +25,7 @@ def test_the_root_cause_is_named_first_and_no_other_beside_it(document: Document
     assert [cause for cause in causes if cause not in {*document.causes, *document.also}] == []
 
 
-@pytest.mark.parametrize("document", [d for d in ALL if d not in LABELLED], ids=lambda d: d.name)
+@each([d for d in ALL if d not in LABELLED], name=lambda d: d.name)
 def test_a_run_that_went_well_or_fails_for_reasons_of_its_own_has_no_cause(document: Document) -> None:
     assert [cause for cause in named(document) if cause not in document.also] == []
 
@@ -36,7 +37,7 @@ def test_logs_held_back_are_explained_as_well() -> None:
     assert len(right) >= 0.95 * len(held)
 
 
-@pytest.mark.parametrize("document", ALL, ids=lambda d: d.name)
+@each(ALL, name=lambda d: d.name)
 def test_a_document_names_what_there_is(document: Document) -> None:
     assert {*document.causes, *document.also} <= set(all_problems())
     assert bool(document.causes) == (document in LABELLED)

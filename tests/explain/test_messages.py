@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from envcheck.catalogue import all_problems
 from envcheck.explain.explain import explain
+from tests.each import each
 
 ROWS = [
     line.split("\t")
@@ -15,7 +14,7 @@ ROWS = [
 COVERED = [row for row in ROWS if row[1] != "-"]
 
 
-@pytest.mark.parametrize("row", COVERED, ids=lambda row: f"{row[0]}: {row[2][:40]}")
+@each(COVERED, name=lambda row: f"{row[0]}: {row[2][:40]}")
 def test_a_message_is_explained_as_the_list_says(row: list[str]) -> None:
     _program, problem, message, signature = row
     causes = explain([message.replace("\\n", "\n").encode()]).causes

@@ -1,5 +1,6 @@
 """One text gets one problem, whoever reads it."""
 
+from itertools import product
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +16,7 @@ from envcheck.plan import Step
 from envcheck.smoke.child.channel import Stage
 from envcheck.smoke.child_log import Failure
 from envcheck.smoke.explain import recognised
+from tests.each import each
 from tests.explain.test_pasted import INPUTS
 
 pytestmark = pytest.mark.once  # some hundred texts through four readers, whatever the Python
@@ -28,7 +30,7 @@ def logged(text: str) -> str | None:
     return causes[0].problem if causes else None
 
 
-@pytest.mark.parametrize("signature", EXCEPTIONS, ids=lambda s: s.id)
+@each(EXCEPTIONS, name=lambda s: s.id)
 def test_the_smoke_test_names_what_a_log_names(signature: Signature) -> None:
     kind, _, message = signature.example.partition(": ")
     causes = recognise_exception(f"builtins.{kind}" if "." not in kind else kind, message)
@@ -44,16 +46,16 @@ def test_no_stage_of_the_smoke_test_gives_another_name(stage: Stage) -> None:
         assert recognised(failure)[0] == signature.problem, signature.id
 
 
-@pytest.mark.parametrize("step", ["packages", "trial"])
-@pytest.mark.parametrize("signature", SHARED, ids=lambda s: s.id)
-def test_the_installer_names_what_a_log_names(signature: Signature, step: str, tmp_path: Path) -> None:
+@each(product(SHARED, ["packages", "trial"]), name=lambda case: f"{case[0].id}-{case[1]}")
+def test_the_installer_names_what_a_log_names(case: tuple[Signature, str], tmp_path: Path) -> None:
+    signature, step = case
     log = tmp_path / "log"
     log.write_text(signature.example)
     ran = Ran(done=Done(id=step, ok=False, code=1, seconds=0.0, log=str(log)), output=signature.example)
     assert diagnose(Step(id=step, why="", command=()), ran)[0] == signature.problem
 
 
-@pytest.mark.parametrize("given", INPUTS, ids=lambda given: str(given["text"])[:50])
+@each(INPUTS, name=lambda given: str(given["text"])[:50])
 def test_all_scopes_name_the_same_of_what_people_paste(given: dict[str, str]) -> None:
     expected = logged(given["text"])
     for scope in ("install", "trial"):

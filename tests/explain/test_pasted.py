@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from envcheck.explain.explain import explain
 from envcheck.findings import Fix
 from envcheck.snapshot import Snapshot
 from tests import boxes
+from tests.each import each
 
 INPUTS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "pasted" / "inputs.jsonl").read_text("utf-8").splitlines()
@@ -26,13 +25,13 @@ def machine(given: dict[str, Any]) -> Snapshot:
     return getattr(boxes, name)() if name else Snapshot()
 
 
-@pytest.mark.parametrize("given", INPUTS, ids=lambda given: str(given["text"])[:50])
+@each(INPUTS, name=lambda given: str(given["text"])[:50])
 def test_the_cause_is_named_first(given: dict[str, Any]) -> None:
     causes = explain([given["text"].encode()]).causes
     assert (causes[0].problem if causes else "none") in given["want"]
 
 
-@pytest.mark.parametrize("given", [g for g in INPUTS if "fix" in g], ids=lambda given: str(given["text"])[:50])
+@each([g for g in INPUTS if "fix" in g], name=lambda given: str(given["text"])[:50])
 def test_the_fix_is_the_one_that_the_text_asks_for(given: dict[str, Any]) -> None:
     fixes = said(explain([given["text"].encode()], snapshot=machine(given)).causes[0].fixes)
     assert [words for words in given["fix"] if words not in fixes] == []

@@ -9,6 +9,7 @@ import pytest
 from envcheck.explain.document import Explanation
 from envcheck.explain.explain import Explainer, explain
 from envcheck.snapshot import Snapshot
+from tests.each import each
 from tests.explain.documents import HELD_BACK, SEEN, Document, documents
 
 pytestmark = pytest.mark.once
@@ -65,7 +66,7 @@ def first(explanation: Explanation) -> str:
 
 
 @pytest.mark.parametrize("launcher", LAUNCHERS)
-@pytest.mark.parametrize("document", PLAIN, ids=lambda d: d.name)
+@each(PLAIN, name=lambda d: d.name)
 def test_what_launchers_write_before_each_line_is_taken_off(document: Document, launcher: str) -> None:
     text = "\n".join(LAUNCHERS[launcher].format(line) for line in lines_of(document)) + "\n"
     assert first(explain([text.encode()])) in document.causes

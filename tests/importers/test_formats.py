@@ -7,6 +7,7 @@ import pytest
 
 from envcheck.checks import run_checks
 from envcheck.importers import is_recognised, read_text
+from tests.each import each
 from tests.importers.expected import EXPECTED
 from tests.importers.facts import fact
 
@@ -28,8 +29,9 @@ def test_every_text_has_its_expectations() -> None:
     assert {path.name for path in TEXTS.iterdir()} == set(EXPECTED)
 
 
-@pytest.mark.parametrize(("name", "path", "value"), FACTS, ids=[f"{name}:{path}" for name, path, _ in FACTS])
-def test_a_fact_is_read(name: str, path: str, value: Any) -> None:
+@each(FACTS, name=lambda case: f"{case[0]}:{case[1]}")
+def test_a_fact_is_read(case: tuple[str, str, Any]) -> None:
+    name, path, value = case
     assert fact(read_text(text(name)), path) == value
 
 
@@ -42,7 +44,7 @@ def test_nothing_that_the_text_leaves_out_is_an_alarm(name: str) -> None:
     assert alarms & ABSENCE <= allowed
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@each(sorted(EXPECTED))
 @pytest.mark.parametrize(
     "sent",
     [

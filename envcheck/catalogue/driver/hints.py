@@ -38,7 +38,8 @@ DRIVER_HALF_UPDATED = (
 
 NOUVEAU_HOLDS_GPU = (
     (
-        "Keep nouveau from loading first: `printf 'blacklist nouveau\\noptions nouveau modeset=0\\n' | sudo tee "
+        "Before NVIDIA's .run file, keep nouveau from loading: `printf 'blacklist nouveau\\noptions nouveau "
+        "modeset=0\\n' | sudo tee "
         "/etc/modprobe.d/blacklist-nouveau.conf`, rebuild the initramfs (update-initramfs -u, or dracut --force), "
         "reboot, then run the installer again."
     ),

@@ -7,14 +7,14 @@ and `init failure: 999` (Ollama), `DriverError(CUDA_ERROR_NO_DEVICE, ...)` (cand
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.findings import Evidence
 from envcheck.late_pattern import late
 
 
-@dataclass(frozen=True, slots=True)
-class CudaError:
+class CudaError(Struct, frozen=True):
     """One row of CUDA's table."""
 
     number: int
@@ -89,13 +89,14 @@ ERRORS = (
 _BY_NUMBER: Mapping[int, CudaError] = {row.number: row for row in ERRORS}
 _INIT = (
     r"(?:cuInit err|(?:nvcuda|cudart|cuda driver library) init failure|memory info lookup failure|cuInit failed|"
-    r"cuda driver library failed to init|CUDA initialization failure with error):? "
+    r"cuda driver library failed to (?:init|get device context)|CUDA initialization failure with error):? "
 )
 """Ollama: discover/gpu_info_*.c, discover/gpu.go."""
 ANCHORS = (
     "cuInit err: ", "nvcuda init failure", "cudart init failure", "driver library init failure",
     "info lookup failure", "cudaSuccess (", "(error code ", "(cudaError", "(CUDA_ERROR_", "] Call to cu",
-    "Error: cudaError", "Error: CUDA_ERROR_", "cuInit failed: ", "library failed to init: ",
+    "Error: cudaError", "Error: CUDA_ERROR_", "cuInit failed: ", "library failed to init: ", ("library failed to get "
+    "device context "),
     "initialization failure with error: ", "Test CUDA failure ",
 )  # fmt: skip
 """What stands before an error in each form."""

@@ -114,9 +114,16 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "46": _busy,
     }.get(code, _reload_uvm)
     again = Fix(
-        summary="If the error remains after a reboot, remove all NVIDIA packages and reinstall the driver: mixed "
-        "versions are a common cause."
+        summary="If the error remains after a reboot, see that all NVIDIA packages are of one version, and reinstall "
+        "the driver where they are not."
     )
+    if code == "3":  # Source: NVIDIA's forum, "CUDA driver initialization failed, 2x RTX 5090"; CUDA 13.0's notes
+        again = Fix(
+            summary="On a new kernel or GPU (Blackwell), switch HMM of nvidia-uvm off, which some drivers fail to "
+            "start "
+            "with: put `options nvidia_uvm uvm_disable_hmm=1` into /etc/modprobe.d/uvm.conf, and reboot; or update the "
+            "driver."
+        )
     return (*known(snapshot), _see_driver(), *((again,) if code in {"999", "3", "304"} else ()))
 
 

@@ -7,7 +7,8 @@ orders, and a pasted message may be cut short. Sources: c10/cuda/CUDACachingAllo
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.late_pattern import late
 
@@ -36,8 +37,7 @@ FIELD_OF_PROCESS_BYTES = 1 << 47
 """Torch 2.1 to 2.3 print nonsense of 2**54 bytes in containers, where NVML names no process."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryRecord:
+class MemoryRecord(Struct, frozen=True):
     """One failed allocation. None: the message does not say."""
 
     tried: int | None = None

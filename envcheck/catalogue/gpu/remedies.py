@@ -185,6 +185,11 @@ def free_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The largest known model that fits; and what the chosen one would take."""
     fits, chosen = evidence.get("fits"), chosen_model(snapshot).id
+    if chosen not in MODELS and "bits" in chosen:
+        return (
+            Fix(summary="Use a smaller model, or one that is quantized to 4 bits (AWQ, GPTQ), a quarter of 16 bits."),
+            Fix(summary="Or use more GPUs (`--tensor-parallel-size`), or llama.cpp, which shares layers with the CPU."),
+        )
     if not isinstance(fits, str) or fits not in MODELS:
         return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one with 6 GB."),)
     return (
@@ -199,10 +204,22 @@ def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+OTHER_PROGRAMS = {
+    "vllm": "Use transformers or llama.cpp on this GPU, or vLLM on one of compute capability 7.0 or newer (V100, T4, "
+    "RTX 20). Builds of vLLM for older GPUs are not the project's own.",
+    "sglang": "Use transformers or llama.cpp on this GPU, or SGLang on one of compute capability 7.5 or newer.",
+    "lmdeploy": "Use transformers or llama.cpp on this GPU, or LMDeploy on one of compute capability 7.0 or newer.",
+    "sageattention": "Use torch's own attention (SDPA) on this GPU.",
+}
+"""Distribution to what runs on a GPU that is too old for it."""
+
+
 def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build of torch that has kernels for the GPU; where none is left, say so."""
     if evidence.get("package") == "flash-attn":
         return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
+    if evidence.get("package") in OTHER_PROGRAMS:
+        return (Fix(summary=OTHER_PROGRAMS[str(evidence["package"])]),)
     found = best(snapshot)
     if found is None:
         return (install_set(snapshot),)  # which says what must change first
@@ -254,7 +271,9 @@ def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     return (
         Fix(summary=summary, commands=(("nvidia-smi", "-L"),)),
-        Fix(
+        Fix(summary="Or request a larger MIG instance or a whole GPU for this container; MIG mode is set on the host.")
+        if host(snapshot).container
+        else Fix(
             summary="Or disable MIG mode while no program is using the GPU.",
             commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
             root=True,

@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.gpu.cuda_memory import others_evidence, others_hold_it, others_title
 from envcheck.catalogue.gpu.gpu_errors import let_in, memory_error_title, xid_fixes, xid_title
+from envcheck.catalogue.gpu.older_torch import newer_torch, older_torch_title
 from envcheck.catalogue.gpu.told_architecture import architecture_title, by_architecture, read_architecture
 from envcheck.catalogue.signature import Signature
 
@@ -33,6 +34,19 @@ SIGNATURES = (
             "of CUDA Capability >= 7.0"
         ),
         source="torch/_inductor/exc.py",
+    ),
+    Signature(
+        id="torch-cuda-older-than-gpu",
+        problem="gpu-architecture-unsupported",
+        anchors=("but your PyTorch was compiled with CUDA_VERSION",),
+        pattern=r"Found GPU\d{1,2} (?P<gpu>[^\n]{3,60}?) which requires CUDA_VERSION >= (?P<least>\d{4,5}) to work "
+        r"properly, but your PyTorch was compiled with CUDA_VERSION (?P<built>\d{4,5})",
+        title=older_torch_title,
+        sure=0.97,
+        remedy=newer_torch,
+        example="Found GPU0 NVIDIA GeForce RTX 3090 which requires CUDA_VERSION >= 11000 to work properly, but your "
+        "PyTorch was compiled with CUDA_VERSION 10010. Please install the correct PyTorch binary",
+        source="torch/cuda/__init__.py (_check_capability) before 1.13",
     ),
     Signature(
         id="cuda-device-busy",

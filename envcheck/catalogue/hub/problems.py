@@ -13,6 +13,7 @@ PROBLEMS = (
         meaning="The first use downloads it.",
         recognised="The Hugging Face cache has no snapshot of the model.",
         remedy=download,
+        because_of=("hub-unreachable",),
     ),
     Problem(
         id="model-download-incomplete",

@@ -19,10 +19,16 @@ LIBCUDA_MISSING = (
 
 WEIGHTS_NEVER_ARRIVED = (
     (
-        "Some weights are missing from the file and stayed on the meta device: update transformers and accelerate, or "
-        "load with `low_cpu_mem_usage=False` and without `device_map`."
+        'If it fits on the GPU, load it there whole: `device_map={"": 0}` (a PeftModel, too), or without '
+        "`device_map` and with `low_cpu_mem_usage=False`; then no weight stays on the meta device, and `.to()` works."
     ),
-    'If memory is low: `device_map="auto", offload_folder="offload"`.',
+    "Update transformers, accelerate and peft: several releases left weights on the meta device.",
+    'If it does not fit: `device_map="auto", offload_folder="offload"`, and no `.to(...)` or `.cuda()` after it.',
+    (
+        "If loading says that weights are missing or newly initialized, the files do not match the model class: "
+        "use the "
+        "class that config.json names, or download the files again (`hf download MODEL`)."
+    ),
 )
 
 FLASH_ATTENTION_NOT_THERE = (

@@ -85,3 +85,23 @@ OLLAMA_RUNNER_WITHOUT_MEMORY = (
     ),
     "Update Ollama: newer releases measure the memory before they load, and name what is short.",
 )
+
+VLLM_RUNNER = (
+    (
+        "For embeddings: `vllm serve MODEL --runner pooling` (`--convert embed` if the model was made to write text; "
+        "before vLLM 0.11 `--task embed`), and `LLM.embed()` or /v1/embeddings."
+    ),
+    "For text: `--runner generate`, with a model that writes text.",
+)
+
+VLLM_ATTENTION = (
+    (
+        "Leave the backend to vLLM: `unset VLLM_ATTENTION_BACKEND`, and start without `--attention-backend`; it then "
+        "takes the first that fits GPU, dtype and head size."
+    ),
+    (
+        "Or name one that runs on the GPU: FLASH_ATTN from compute capability 8.0 on (its version 3 on Hopper only), "
+        "TRITON_ATTN or FLASHINFER on a T4 or V100, FLASHINFER on Blackwell."
+    ),
+    "A KV cache in fp8 (`--kv-cache-dtype fp8`) needs a backend and a GPU that have it: `--kv-cache-dtype auto`.",
+)

@@ -14,12 +14,20 @@ _REASONS: Mapping[str, str] = {
     "193": "it is for another kind of processor or Python",
     "206": "its path is longer than Windows allows",
     "1114": "its initialization failed",
-    "1455": "the paging file is too small",
 }
 """Source: Windows' system error codes; the threads of torch name the reasons."""
 _RUNTIME = Fix(
     summary="Install the Microsoft Visual C++ Redistributable (https://aka.ms/vs/17/release/vc_redist.x64.exe), and "
     "restart the computer."
+)
+
+
+LARGER_PAGING_FILE = (
+    (
+        "Enlarge the paging file (System, Advanced, Performance, Virtual memory: 32 GB or more), and restart: Windows "
+        "promises memory for each library of torch in each process."
+    ),
+    "Start fewer processes (`num_workers=0`), and close other programs.",
 )
 
 
@@ -34,19 +42,12 @@ def dll_title(evidence: Evidence) -> str | None:
 
 
 def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """By the number: the runtime of Visual C++, another OpenMP, the paging file."""
+    """By the number: the runtime of Visual C++, another OpenMP."""
     code, file = str(evidence.get("code") or ""), _file(evidence)
     again = Fix(
         summary="Reinstall torch from one source (do not mix conda and pip): uninstall torch, torchvision and "
         "torchaudio, then install them in one command."
     )
-    if code == "1455":
-        return (
-            Fix(
-                summary="Enlarge the paging file (System, Advanced, Performance, Virtual memory: 32 GB or more), or "
-                "start fewer processes (`num_workers=0`)."
-            ),
-        )
     if code == "206":
         return (Fix(summary="Move the environment to a short path, or allow long paths in Windows."),)
     if file.startswith(("fbgemm", "shm")):

@@ -67,13 +67,27 @@ def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return another_platform(snapshot) or (whole, *(fix for fix in alone if fix.commands != whole.commands))
 
 
-def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def _by_index(version: str) -> str:
+    """What to type for the CUDA build of a release; of the newest one where the release is not known."""
+    plain, vision = version.partition("+")[0], torchvision_for(version)
+    row = release(plain) if plain and vision else None
+    tags = [tag for tag in row.tags if is_cuda_tag(tag)] if row else []
+    names = f"torch=={plain} torchvision=={vision} torchaudio=={plain}" if tags else "torch torchvision torchaudio"
+    choice = "" if tags else " (cu128 for RTX 50 and newer)"
+    return (
+        "`pip uninstall torch torchvision torchaudio`, then `pip install "
+        f"{names} --index-url {INDEX}/{tags[-1] if tags else 'cu126'}`{choice}; on Windows PyPI only has the CPU build"
+    )
+
+
+def cuda_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a build without CUDA by one with the CUDA that the driver runs."""
     found = best(snapshot)
     if found is not None and found.build.tag == CPU:
         return (
             Fix(summary="On the machine with the GPU, replace it with the CUDA build that its driver and GPU support: "
-                "run `envcheck install` there, or name both, as in `envcheck plan --gpu 'RTX 3090' --driver 535`."),
+                f"{_by_index(str(evidence.get('torch') or torch_version(snapshot) or ''))}. "
+                "`envcheck install` there chooses by itself."),
             Fix(summary="If pip or uv installs the CPU build again, set the index in the project: uv's "
             "`[tool.uv.sources]`, conda's `pytorch-gpu`. torchaudio or xformers for another torch can also bring it "
             "back."),
@@ -139,11 +153,10 @@ def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
             ),
             *install_torch(snapshot, {}),
         )
-    if torchvision_for(version) is not None:
-        return (repair_environment(snapshot),)
     requirements, index = _same_build(version)  # the installer finds it, kept from changing torch
     summary = f"Install the torchvision that belongs to torch {version}."
-    return (pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index),)
+    install = pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index)
+    return (install,) if torchvision_for(version) is None else (install, repair_environment(snapshot))
 
 
 def _same_build(version: str) -> tuple[Command, Command]:
@@ -183,9 +196,13 @@ def newer_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = user if isinstance(user, str) and user != "numpy" and is_its_module(user) else None
     again = by_hand(snapshot, f"Or install the release of {named} for NumPy 1.", "install", "--force-reinstall",
                     "--no-cache-dir", named, "numpy<2") if named else None  # fmt: skip
+    floor = evidence.get("numpy_floor")
+    if isinstance(floor, str) and floor.startswith("1."):
+        wanted = f"Install NumPy {floor} or newer, which the imported package was built for."
+        return (by_hand(snapshot, wanted, "install", "--upgrade", f"numpy>={floor},<2"),)
     return (
         by_hand(snapshot, "Install NumPy 2, which the imported package was built for.", "install", "--upgrade",
-                "numpy>=2"),
+                f"numpy>={floor}" if isinstance(floor, str) else "numpy>=2"),
         again or Fix(summary="Or reinstall the imported package with `--force-reinstall --no-cache-dir` and "
         "`numpy<2` in the same command."),
     )  # fmt: skip
@@ -222,7 +239,7 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Show the messages of the driver and of torch.",
-            commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
+            commands=(("nvidia-smi",), (python(snapshot), "-c", "import torch; torch.cuda.init()")),
         ),
         Fix(summary=f"{restart} This resets a driver that hangs, and completes a driver update.", reboot=True),
     )
@@ -249,7 +266,7 @@ def torch_fix(snapshot: Snapshot, summary: str, build: Build) -> Fix:
     names = " and ".join(bound)
     whole = install_set(snapshot)
     return Fix(
-        summary=f"{summary} {names}, compiled for another torch, is then replaced or removed by envcheck.",
+        summary=f"{summary} This also replaces or removes {names}, compiled for another torch.",
         commands=whole.commands,
         automatic=whole.automatic,
     )

@@ -172,9 +172,10 @@ SIGNATURES = (
     Signature(
         id="vllm-warmup-memory",
         problem="vllm-memory-too-small",
-        anchors=("occurred when warming up sampler",),
+        anchors=("occurred when warming up sampler", "occurred when warming up pooler"),
         pattern=(
-            r"out of memory occurred when warming up sampler with (?P<requests_count>\d{1,6}) dummy "
+            r"out of memory occurred when warming up (?:sampler|pooler(?: \(task=\w{1,30}\))?) with "
+            r"(?P<requests_count>\d{1,6}) dummy "
             r"requests"
         ),
         title="vLLM ran out of memory while warming up with {requests_count} requests",

@@ -73,6 +73,10 @@ _TRANSFORMERS = {
     "PreTrainedConfig": "transformers>=5",
     # Attributes of its objects.
     "generate": "transformers<4.52",
+    **dict.fromkeys(("cos_cached", "sin_cached", "_set_cos_sin_cache", "_init_rope"), "transformers<4.38"),
+    "num_heads": "transformers<4.48",
+    "_extract_past_from_model_output": "transformers<4.49",
+    "_update_causal_mask": "transformers<4.53",
     "get_max_length": "transformers<4.49",
     "get_usable_length": "transformers<4.54",
     "seen_tokens": "transformers<4.54",

@@ -1,9 +1,10 @@
 """A fact that a text states: where it stands, and how sure it is that it says so."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from envcheck.late_pattern import late
 
@@ -17,8 +18,7 @@ _STEP = late(r"([^.\[\]]+)|\[(\d{1,4})\]")
 _CONTROL = late(r"[\x00-\x1f\x7f-\x9f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One value of the snapshot, by the path that it has there (`gpus[1].memory_total_bytes`)."""
 
     path: str
@@ -29,8 +29,7 @@ class Fact:
     confidence: float = SURE
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one importer read in one text: a partial snapshot."""
 
     format: str

@@ -17,6 +17,10 @@ _TORCH = late(
 )
 _KERNEL = late(r"\b\d\.\d{1,2}\.\d{1,3}(?:\.\d{1,3})?-[\w.-]{0,40}Microsoft\b[\w.-]{0,20}", re.IGNORECASE)
 _WSL2 = late(r"/usr/lib/wsl/|/dev/dxg\b|\bdxgkrnl\b|\bWSL\s?2\b")
+_WSL = late(r"\bWSL\b")
+_WINDOWS_BUILD = late(r"\bWindows\b[^\n]{0,20}\[?Version 10\.0\.(\d{5})")
+FIRST_WITH_WSL_2 = 18362
+"""The build of Windows. Source: Microsoft, "Manual installation steps for older versions of WSL"."""
 _WSL1 = late(r"\bWSL\s?1\b(?!\.\d)|\bWSL version:? 1$|^\*?\s{0,4}Ubuntu\S{0,12}\s+(?:Running|Stopped)\s+1\s*$")
 
 
@@ -35,7 +39,11 @@ def _python(text: str) -> Iterator[Fact]:
 
 
 def _torch(text: str) -> Iterator[Fact]:
-    told = [(found, number) for number, line in numbered(text) if (found := _TORCH.search(line))]
+    told = [
+        (max(matches, key=lambda match: match[1] is not None), number)  # a library says first what it was built for
+        for number, line in numbered(text)
+        if (matches := list(_TORCH.finditer(line)))
+    ]
     for found, number in told[-1:]:
         version = found[1] or found[2] or found[3]
         yield Fact("torch.version", version, number, GUESS)
@@ -48,6 +56,10 @@ def _wsl(text: str) -> Iterator[Fact]:
         if found := _KERNEL.search(line):
             yield from kernel_facts(found[0], number, LIKELY)
             return
+    build = _WINDOWS_BUILD.search(text)
+    if build and int(build[1]) < FIRST_WITH_WSL_2 and (told := _WSL.search(text)):
+        yield Fact("host.wsl", 1, text.count("\n", 0, told.start()) + 1, GUESS)
+        return
     for pattern, value in ((_WSL2, 2), (_WSL1, 1)):
         place = next((number for number, line in numbered(text) if pattern.search(line)), None)
         if place is not None:

@@ -1,7 +1,8 @@
 """Which facts are of one machine: parts of a text whose identities agree; the first machine is the reporter's."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.importers.core.fact import GUESS, Fact, Reading
 from envcheck.late_pattern import late
@@ -14,8 +15,7 @@ _CUT = late(r"\s*\.\.\.?$")
 _LESS_EXACT = {"torch.version", "torch.cuda", "packages.torch", "host.python", "host.os_version", "driver.version"}
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Two statements that cannot both be true of one machine at one time."""
 
     path: str

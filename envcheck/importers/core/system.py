@@ -67,7 +67,13 @@ def os_facts(value: str, line: int, confidence: float = SURE) -> Iterator[Fact]:
             yield Fact("host.package_manager", _MANAGERS[os_id], line, min(confidence, LIKELY))
         if found[2]:
             parts = found[2].split(".")
-            short = ".".join(parts[:2]) if os_id in {"ubuntu", "linuxmint", "pop", "opensuse-leap"} else found[2]
+            short = (
+                parts[0]
+                if os_id == "amzn"
+                else ".".join(parts[:2])
+                if os_id in {"ubuntu", "linuxmint", "pop", "opensuse-leap"}
+                else found[2]
+            )
             yield Fact("host.os_version", short, line, confidence)
     machine = _MACHINE.search(value)
     if machine:

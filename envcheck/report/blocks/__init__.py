@@ -4,23 +4,22 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from envcheck.findings import Command, Finding, Fix, Status
 from envcheck.report.sections import detail_lines, marks
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What the blocks below are about. The first one is the title of the document."""
 
     text: str
     status: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Sentences; what stands between backticks is code. `quiet`: less important than the rest."""
 
     text: str
@@ -30,8 +29,7 @@ class Paragraph:
     """Only under `-v`, where a format is read from top to bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A finding by its title: `✗ title [problem]`."""
 
     status: Status
@@ -39,38 +37,33 @@ class Item:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Commands:
+class Commands(Struct, frozen=True):
     """Commands to copy, each on a line of its own."""
 
     commands: Sequence[Command]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Lines of another program, as they are."""
 
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of cells under their column names."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """What two sides have of the same things: `NVIDIA driver: 535.183.01 → 525.147.05`."""
 
     sides: tuple[str, str]
     rows: Sequence[tuple[str, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """How something is divided up: what a GPU's memory holds. Drawn on a terminal; the words stand next to it."""
 
     shares: Sequence[tuple[str, int]]
@@ -83,8 +76,7 @@ class Bar:
 SHARES = ("weights", "activations", "KV cache", "CUDA", "others")
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """What is shown when it is asked for: by a click, or by `-v`."""
 
     title: str
@@ -106,7 +98,7 @@ def fix_blocks(fixes: Sequence[Fix], label: str = "Fix") -> Iterable[Block]:
 
 
 def alternative(summary: str) -> str:
-    """The sentence of a fix that stands behind the label "Or:"."""
+    """The sentence of a fix that stands behind the label "Or:" or a number."""
     words = summary.removeprefix("Or ")
     return words[:1].upper() + words[1:]
 

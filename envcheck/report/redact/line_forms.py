@@ -40,6 +40,31 @@ _E = r"(?=[\s\"'\\]|$)"
 _Q = r"\\{0,7}[\"'`]?"
 
 
+_TICKETS = tuple(f"{letter}-0" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_MODES = tuple(f"{one}{last} 0 " for one in "rwxsStT-" for last in "rwxsStT-.+@")
+"""How the mode of a file ends, and the number of links to it."""
+_MOVED = (
+    "same ",
+    *(
+        f"{word} {to} "
+        for word in (
+            "orks", "an", "un", "uns", "unning", "oved", "witched", "igrated", "opied", "ails", "ine", "appens",
+            "eproduced", "een", "nstalled", "oth", "nyone", "nyone else", "ut not", "and", "only", "this", "died",
+            "failed", "crashes", "hangs",
+        )
+        for to in ("on", "to", "onto", "from")
+    ),
+)  # fmt: skip
+_NUMBERED = tuple(
+    f"{word}{sign}0"
+    for word in (
+        "gpu", "dgx", "hgx", "ml", "dl", "hpc", "node", "srv", "server", "ws", "lab", "compute", "login", "worker",
+        "rack", "box", "rig", "host", "a", "h", "v", "l", "a0", "h0", "v0", "l0",
+    )
+    for sign in ("", "-")
+)  # fmt: skip
+
+
 def _row(pattern: str, *needles: str, form: tuple[str, ...] = (), context: tuple[str, ...] = ()) -> Late:
     return Late(pattern, *needles, form=form, context=context, flags=re.MULTILINE)
 
@@ -63,7 +88,7 @@ LINES: tuple[Late, ...] = (
     _row(r"(?:serial[-_]number|product_serial|board_serial|chassis_serial|product_uuid|machine-id|hardware_uuid)\n(?P<serial>[\w-]{6,64})$", "serial", "uuid", "machine-id"),
     _row(rf"{_L}Cron <(?P<user>{_U})@(?P<host>{_H})>|<(?P<user2>{_U})@(?P<host2>[A-Za-z][\w-]{{0,62}})>", "@"),
     _row(rf"(?<![\w.+@/-])(?P<user>{_U})@(?=\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b|<ip-)", "@"),
-    _row(rf"{_L}(?:login|[Uu]ser(?:name)?|account)[ \t]{{1,16}}(?P<user>[A-Za-z_][\w.@-]{{1,62}})$", "login", "ser", "account"),
+    _row(rf"{_L}(?:login|[Uu]ser(?:name)?|account)[ \t]{{1,16}}(?P<user>[A-Za-z_][\w.@-]{{1,62}})$", "login", "ser", "account", form=("login ", "ser ", "sername ", "account ")),
     _row(rf"{_L}Host {{1,8}}(?P<host>(?!\*)[A-Za-z][\w.-]{{1,62}})$|{_L}Host[Nn]ame {{1,8}}(?P<host2>{_H})$", "Host"),
     _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}}[ \t]{{1,24}}(?P<host>{_HP})(?:[ \t]{{1,24}}(?P<host2>{_HP})){{0,1}}(?:[ \t]{{1,24}}(?P<host3>{_HP})){{0,1}}[ \t]*$", form=("0.0.0.0 ",)),
     _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}} {{1,12}}(?P<host>[A-Za-z][\w.-]{{1,62}}) {{1,24}}(?P<user>[\w.+-]{{1,62}}@)", "@"),
@@ -113,7 +138,7 @@ LINES: tuple[Late, ...] = (
     _row(r"\bexec_v?host2? ?= ?(?P<host>[A-Za-z][\w.-]{0,62})(?=/\d)|(?<=[*\d]\+)(?P<host2>[A-Za-z][\w.-]{0,62})(?=/\d{1,3}(?:\*\d|\+|\s|$))", "/", form=("exec_", "0+", "*+")),
     _row(r"\b(?:as|by|for|of) user <(?P<user>(?!user-\d)[\w.@-]{2,62})>|\b[Cc]luster <(?P<cluster>(?!cluster-\d)[\w.-]{2,62})>", "ser <", "luster <"),
     # Listings: files, processes, users
-    _row(rf"{_L}[bcdlps-][rwxsStT-]{{9}}[.+@]? {{1,4}}\d{{1,6}} {{1,8}}(?P<user>{_U}) {{1,20}}(?P<group>{_U})(?= {{1,20}}\d)", form=("r 0 ", "w 0 ", "x 0 ", "s 0 ", "S 0 ", "t 0 ", "T 0 ", "- 0 ", ". 0 ", "+ 0 ", "@ 0 ")),
+    _row(rf"{_L}[bcdlps-][rwxsStT-]{{9}}[.+@]? {{1,4}}\d{{1,6}} {{1,8}}(?P<user>{_U}) {{1,20}}(?P<group>{_U})(?= {{1,20}}\d)", form=_MODES),
     _row(rf"{_L}(?P<user>{_U}) {{1,20}}\d{{1,8}} {{1,8}}\d{{1,8}} {{1,8}}\d{{1,3}} (?:\d\d:\d\d|[A-Z][a-z]{{2}}\d\d|\d{{4}}) (?:\?|\S{{1,10}}) {{1,10}}\d+:\d\d:\d\d ", form=("0:0:0 ",)),
     _row(rf"{_L}\d{{1,8}} (?P<user>[A-Za-z_][\w.+-]{{0,31}}) {{1,20}}(?:-?\d{{1,3}}|rt) {{1,8}}-?\d{{1,3}} {{1,8}}[\d.]+[kmgt]? ", form=(" 0 0 ", " 0 -0 ", " -0 0 ", " -0 -0 ", " rt 0 ", " rt -0 ")),
     _row(rf"{_L}(?P<user>{_U}) {{1,20}}(?:pts/\d+|tty\d+|:\d) {{1,20}}[^\n(]{{0,60}}(?:\((?P<host>{_H})\))?", form=("pts/0 ", "tty0 ", " :0 ")),
@@ -121,7 +146,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"{_L}(?P<user>{_U}):(?:[!*$][^:\n]{{0,300}}:\d{{4,6}}:|<secret-\d{{1,6}}>\s*$)", ":!", ":*", ":$", ":<secret-"),
     _row(rf"{_L}%?(?P<user>{_U}) {{1,8}}ALL ?= ?\(", "ALL"),
     _row(rf"{_L}(?P<user>{_U}) {{1,20}}\d{{1,8}} {{1,8}}[CG+]{{1,3}} {{1,8}}\S", context=("  C ", "  G ")),
-    _row(rf"\b(?:[Uu]ser|[Oo]wner|[Gg]roup|[Aa]ccount|[Uu][Ii][Dd]|[Gg][Ii][Dd]|[Ss]ubmitter)[\w-]{{0,8}}[=:] {{0,4}}(?P<user>{_U})\(\d{{1,10}}\)|{_B}(?P<user2>{_U})\(\d{{3,6}}\) (?:submitted|started|cancelled|requested|ran|owns)|\b[ug]id[ =]\d{{1,10}} \((?P<user3>{_U})\)", "(", form=("(0", "id 0 (", "id=0 (")),
+    _row(rf"\b(?:[Uu]ser|[Oo]wner|[Gg]roup|[Aa]ccount|[Uu][Ii][Dd]|[Gg][Ii][Dd]|[Ss]ubmitter)[\w-]{{0,8}}[=:] {{0,4}}(?P<user>{_U})\(\d{{1,10}}\)|{_B}(?P<user2>{_U})\(\d{{3,6}}\) (?:submitted|started|cancelled|requested|ran|owns)|\b[ug]id[ =]\d{{1,10}} \((?P<user3>{_U})\)", "(", form=("(0)", "id 0 (", "id=0 (")),
     _row(rf"\bGroupId=(?P<group>{_U})\(\d", "GroupId="),
     _row(rf"{_L}\d{{1,10}}(?:_\d{{1,6}})? {{1,12}}\S{{1,20}} {{1,12}}(?P<job>{_J}) {{1,12}}(?P<user>{_U}) {{1,12}}(?:R|PD|CG|CD|F|S|ST|TO|NF|CA) {{1,12}}[\d:-]{{1,16}} {{1,12}}\d{{1,5}} (?P<hosts>{_HS})?", " R ", " PD ", " CG ", " CD ", " F ", " S ", " ST ", " TO ", " NF ", " CA ", context=(":",)),
     # Accounts in messages
@@ -140,15 +165,15 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bdc=(?P<org>[\w-]{{3,63}})(?=,dc=)", "dc="),
     _row(rf"\bcurrent-context: (?P<cluster>\S{{2,100}})|\buse-context (?P<cluster2>\S{{2,100}})|\b(?:cluster|context) \\{{0,7}}[\"'](?P<cluster3>[\w.@:/-]{{2,100}})\\{{0,7}}[\"']", "context", "cluster "),
     # People
-    _row(rf"\b(?:Author|Committer|Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Tested-by|Reported-by|Maintainer|Contact|Customer|Client|Full [Nn]ame|Display [Nn]ame|Real [Nn]ame|Employee|Assignee|Reporter|Owner|Prepared by|Started by|Submitted by|Requested by|Triggered by|Created by)(?: user)?:? {{1,12}}(?P<person>{_N})(?=\s{{0,3}}(?:[<(,;|\"'\\]|$|\r))", "Author", "Committer", "-off-by", "-authored-by", "eviewed-by", "cked-by", "ested-by", "eported-by", "Maintainer", "Contact", "Customer", "Client", "ull ", "isplay ", "eal ", "Employee", "Assignee", "Reporter", "Owner", " by", context=(":", "by ")),
+    _row(rf"\b(?:Author|Committer|Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Tested-by|Reported-by|Maintainer|Contact|Customer|Client|Full [Nn]ame|Display [Nn]ame|Real [Nn]ame|Employee|Assignee|Reporter|Owner|Prepared by|Started by|Submitted by|Requested by|Triggered by|Created by)(?: user)?:? {{1,12}}(?P<person>{_N})(?=\s{{0,3}}(?:[<(,;|\"'\\]|$|\r))", "Author", "Committer", "-off-by", "-authored-by", "eviewed-by", "cked-by", "ested-by", "eported-by", "Maintainer", "Contact", "Customer", "Client", "ull ", "isplay ", "eal ", "Employee", "Assignee", "Reporter", "Owner", "repared by", "tarted by", "ubmitted by", "equested by", "riggered by", "reated by", context=(":", "by ")),
     _row(rf"\bName:? {{1,12}}(?P<titled>[A-Z][a-z]{{2,20}} [A-Z][a-z]{{2,20}})(?=\s*$|[\"',;<(])", "Name"),
     _row(rf"{_L}(?:Hi|Hello|Dear|Hey|Regards|Thanks|Cheers|Best)[, ] ?(?P<person>[A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}}){{1,2}})(?=[,!.]|\s*$)", "Hi", "Hello", "Dear", "Hey", "Regards", "Thanks", "Cheers", "Best"),
     # SSH and other connections
     _row(rf"\b(?:ssh(?:ed|ing)?|SSH(?:ed|ing)?|log(?:ged|ging)? ?(?:in|on)) (?:in)?to (?:{_DET} )?(?P<pet>{_PET})(?= from (?P<pet2>{_PET})|[\s.,;:)]|$)", "to "),
     _row(rf"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Oo]ther|[Nn]ew|[Oo]ld|[Nn]amed|[Cc]alled) (?:\w{{2,12}} )?{_BOX} (?P<pet>{_PET})(?=[\s.,;:)]|$)", *_BOXES),
     _row(rf"\b{_BOX}(?:e?s)?\b[^\n.]{{0,30}}? (?:called|named) {_Q}(?P<pet>{_PET})(?=[\s.,;:)\"'`]|$)", " called ", " named "),
-    _row(rf"(?<![\w.-])(?P<pet>{_PET}) \((?:\d{{1,2}} ?[x×]|one|two|a|an|with) ?(?:NVIDIA |GeForce )?(?:RTX|GTX|[AHBVLT]\d{{1,4}}|Tesla|[2-5]0[5-9]0)", " ("),
-    _row(rf"\b(?:[Oo]n|[Ff]rom|[Oo]nto) (?P<host>(?:laptop|desktop|workstation|lab|rig|office|home|nas|macbook)-[a-z\d-]{{1,30}})(?=[\s,;:)]|$)", "n ", "rom ", "nto "),
+    _row(rf"(?<![\w.-])(?P<pet>{_PET}) \((?:\d{{1,2}} ?[x×]|one|two|a|an|with) ?(?:NVIDIA |GeForce )?(?:RTX|GTX|[AHBVLT]\d{{1,4}}|Tesla|[2-5]0[5-9]0)", " (", form=(" (0x", " (0 x", " (0×", " (0 ×", " (one", " (two", " (a", " (with")),
+    _row(rf"\b(?:[Oo]n|[Ff]rom|[Oo]nto) (?P<host>(?:laptop|desktop|workstation|lab|rig|office|home|nas|macbook)-[a-z\d-]{{1,30}})(?=[\s,;:)]|$)", " laptop-", " desktop-", " workstation-", " lab-", " rig-", " office-", " home-", " nas-", " macbook-"),
     _row(r"\bData Source ?= ?(?:tcp:)?(?P<host>[A-Za-z][\w.-]{1,62})(?=[,;\\\"'])", "Data Source"),
     _row(rf"{_L}(?P<session>[A-Za-z][\w.-]{{1,40}}): \d{{1,3}} windows? \(created|{_L}\[(?P<session2>[^\]\n:]{{2,40}})\]?\d{{0,2}}:[^\n]{{1,80}}\" ?\d\d:\d\d|\"(?P<session3>[A-Za-z][\w.-]{{1,40}})\" \d\d:\d\d \d\d-[A-Z][a-z]{{2}}-\d\d", "window", "\""),
     _row(rf"{_L}alias (?P<host>[\w-]{{2,40}})=[\"']?ssh ", "alias "),
@@ -238,17 +263,17 @@ LINES: tuple[Late, ...] = (
     _row(r"\bmodule\.(?P<session>[a-z][\w-]{2,60})\.(?=aws_|google_|azurerm_|helm_|kubernetes_|module\.|data\.)", "module."),
     _row(rf"{_L}orgs: {{1,4}}(?P<orgs>[\w.-]{{2,60}}(?:,[\w.-]{{2,60}}){{0,20}})$", "orgs: "),
     _row(rf"\bset_experiment\(\s?{_Q}(?P<job>[^\"'\\)\n]{{2,100}})", "set_experiment"),
-    _row(r"\b(?P<first>[A-Z][a-z]{2,12}) (?:is (?:looking|working|checking|on)|will (?:look|check|ask)|said|says|told|asked|confirmed|reported|thinks|tried|suggested|wants|already|has (?:tried|seen|fixed|rebooted|installed))\b", " is ", " will ", " said", " says", " told", " asked", " confirmed", " reported", " thinks", " tried", " suggested", " wants", " already", " has "),
+    _row(r"\b(?P<first>[A-Z][a-z]{2,12}) (?:is (?:looking|working|checking|on)|will (?:look|check|ask)|said|says|told|asked|confirmed|reported|thinks|tried|suggested|wants|already|has (?:tried|seen|fixed|rebooted|installed))\b", " is looking", " is working", " is checking", " is on", " will look", " will check", " will ask", " said", " says", " told", " asked", " confirmed", " reported", " thinks", " tried", " suggested", " wants", " already", " has tried", " has seen", " has fixed", " has rebooted", " has installed"),
     _row(rf"(?<![\w./-])(?P<pet>{_PET}) (?:(?:was|is|got|has been|went|came|gets|stays) (?:rebooted|down|up again|back|offline|online|drained|reinstalled|upgraded|unreachable|full|busy|rebooting|draining)|hangs|needs a reboot|crashed|rebooted)\b", " rebooted", " down", " up again", " back", " offline", " online", " drained", " reinstalled", " upgraded", " unreachable", " full", " busy", " rebooting", " draining", " hangs", " crashed", " needs a reboot"),
     _row(r"\b(?:customer|client|company|partner|employer|supplier|vendor|university|institute|lab) (?P<firm>[A-Z][A-Za-z]{3,20})(?=[\s.,;:)]|$)", "customer ", "client ", "company ", "partner ", "employer ", "supplier ", "vendor ", "university ", "institute ", "lab "),
     _row(rf"(?<![\w./:@-])(?P<pet>{_PET})(?=:(?:9092|6379|5432|3306|27017|8000|8080|8081|8888|8443|29500|29400|6006|5000|5672|9200|6333|19530|9000|11434|8786|6443|2379|8265|10001|50051|8001|8002|9400|9100|9090|3000|27000|1055|22)\b)", form=(":0",)),
-    _row(r"^(?P<ticket>(?!ISO|CVE|RFC|SHA|UTF|GPU|PEP|AES|MD|KB|CPU|HTTP|TLS|UTC|GMT|EPYC|INFO|WARN)[A-Z]{3,6}-\d{3,6}) (?=[A-Z][a-z])", "-"),
-    _row(r"\b(?:[Ss]erial(?: [Nn]umber| [Nn]o\.?)?|[Ss]ervice [Tt]ag|[Aa]sset [Tt]ag)(?: is|:)? (?P<serial>(?=[A-Z\d]{0,12}\d)(?=[A-Z\d]{0,12}[A-Z])[A-Z\d]{6,16})\b", "erial", "ervice ", "sset "),
+    _row(r"^(?P<ticket>(?!ISO|CVE|RFC|SHA|UTF|GPU|PEP|AES|MD|KB|CPU|HTTP|TLS|UTC|GMT|EPYC|INFO|WARN)[A-Z]{3,6}-\d{3,6}) (?=[A-Z][a-z])", "-", form=tuple(f"{sign} " for sign in _TICKETS)),
+    _row(r"\b(?:[Ss]erial(?: [Nn]umber| [Nn]o\.?)?|[Ss]ervice [Tt]ag|[Aa]sset [Tt]ag)(?: is|:)? (?P<serial>(?=[A-Z\d]{0,12}\d)(?=[A-Z\d]{0,12}[A-Z])[A-Z\d]{6,16})\b", "erial", "ervice tag", "ervice Tag", "sset tag", "sset Tag"),
     _row(r"\b(?:CASE|Case|INC|REQ|RITM|SR|CHG|TICKET|Ticket)[ :#]{0,3}(?P<ticket>\d{5,12})\b|(?<![\w/-])(?P<ticket2>[A-Z]{2,6}#\d{3,7})\b", "CASE", "Case", "INC", "REQ", "RITM", "SR", "CHG", "TICKET", "icket", "#"),
     _row(r"\b(?:[Cc]ontact|[Dd]urchwahl|[Hh]otline|[Rr]ufnummer|[Tt]elefonnummer|(?:[Pp]hone |[Mm]y )number(?: is)?|[Cc]all (?:me|us)(?: back)?(?: at| on)?|[Rr]each (?:me|us) (?:at|on|under)|[Pp]hone|[Ee]xtension)\W{1,8}(?P<contact>\+?\(?\d{3,5}\)?[ /-]\d[\d -]{2,14}\d)(?![\w.])", "ontact", "urchwahl", "otline", "ufnummer", "elefonnummer", "umber", "all me", "all us", "each me", "each us", "hone", "xtension"),
-    _row(r"\b(?:ssh|git)://[\w<>@-]{0,41}<host-\d{1,6}>(?::\d{1,5})?/(?P<repository>[\w-]{1,80})/(?P<repository2>[\w-]{1,80})", "://"),
+    _row(r"\b(?:ssh|git)://[\w<>@-]{0,41}<host-\d{1,6}>(?::\d{1,5})?/(?P<repository>[\w-]{1,80})/(?P<repository2>[\w-]{1,80})", "ssh://", "git://"),
     _row(r"\bkubectl config (?:current-context|use-context)[^\n]{0,60}\n(?P<cluster>\S{2,100})$|\baz account show[^\n]{0,100}\n(?:[^\n]{0,200}\n){0,12}?\s{0,8}\"name\": \"(?P<org>[^\"\n]{2,80})\"", "current-context", "use-context", "account show"),
-    _row(rf"\b(?:anyone|anybody|somebody|someone|who(?: is|'s)?|nobody|I am|I'm|we are|still|also) (?:using|on|running on|blocking|restarting|rebooting) (?P<pet>{_PET})(?=\?| right now| at the moment| today| currently|[.,!]|$)", "using ", " on ", "blocking ", "restarting ", "rebooting "),
+    _row(rf"\b(?:anyone|anybody|somebody|someone|who(?: is|'s)?|nobody|I am|I'm|we are|still|also) (?:using|on|running on|blocking|restarting|rebooting) (?P<pet>{_PET})(?=\?| right now| at the moment| today| currently|[.,!]|$)", "using ", " on ", "blocking ", "restarting ", "rebooting ", form=("anyone ", "anybody ", "somebody ", "someone ", "who ", "who is ", "who's ", "nobody ", "I am ", "I'm ", "we are ", "still ", "also ")),
     _row(rf"\b(?:moving|moved|move|restarted?|restarting|submitted|killed|resumed?|resuming|requeued) (?:the |my |our )?(?P<pet>{_PET}) (?:run|job|training|experiment|sweep)s? (?:to|on|onto|from|at) (?P<pet2>{_PET})", " run", " job", " training", " experiment", " sweep"),
     # Networks and devices
     _row(rf"\b(?:E?SSID|ssid)\\{{0,7}}[\"']?\s{{0,3}}[:=]\s{{0,3}}\\{{0,7}}[\"']?(?P<network>[^\"'\\\n,]{{1,32}})", "SSID", "ssid"),
@@ -268,7 +293,7 @@ LINES: tuple[Late, ...] = (
     _row(r"(?P<cached>\b(?:models|datasets|spaces)--[A-Za-z0-9][\w.]{0,95}(?:-[\w.]{1,95}){0,20}--[\w.-]{1,96})", "s--"),
     _row(rf"\b(?:(?:docker|podman|nerdctl|buildah)(?: image| container)? (?:run|pull|push|tag|build|create|inspect|rmi|save|load|history|manifest)|(?:crictl|singularity|apptainer|enroot|skopeo|crane|kubectl) \w{{2,12}})\b[^\n|;]{{0,200}}?\s(?:docker://)?(?P<image>[\w.-]{{1,100}}(?::\d{{2,5}})?(?:/[\w.-]{{1,100}}){{1,6}}(?::[\w.-]{{1,128}})?(?:@sha256:[0-9a-f]{{64}})?)(?=[\s\"'\\]|$)", "docker", "podman", "nerdctl", "crictl", "singularity", "apptainer", "enroot", "buildah", "skopeo", "crane", "kubectl"),
     _row(rf"\b(?:[Ii]mage|IMAGE|image:|[Pp]ulling from|[Pp]ulling|Pulled|pull|push|FROM|Successfully tagged|find image|container_image|repository|Digest of)(?:\\{{0,7}}[\"'])?[ :=]{{1,3}}{_Q}(?P<image>[\w.-]{{1,100}}(?::\d{{2,5}})?(?:/[\w.-]{{1,100}}){{1,6}}(?::[\w.-]{{1,128}})?(?:@sha256:[0-9a-f]{{64}})?)(?=[\s\"'\\,;)]|$)", "mage", "IMAGE", "ull", "push", "FROM", "tagged", "repository", "Digest of", form=("/",)),
-    _row(r"(?<![\w./@:-])(?P<image>(?:<host-\d{1,6}>|(?:[\w-]{1,63}\.){1,5}[a-z]{2,12})(?::\d{2,5})?(?:/[\w.-]{1,100}){1,6}:[\w][\w.-]{0,127})(?=[\s\"'\\,;)]|$)", "/"),
+    _row(r"(?<![\w./@:-])(?P<image>(?:<host-\d{1,6}>|(?:[\w-]{1,63}\.){1,5}[a-z]{2,12})(?::\d{2,5})?(?:/[\w.-]{1,100}){1,6}:[\w][\w.-]{0,127})(?=[\s\"'\\,;)]|$)", "/", form=(":",)),
     _row(r"(?<![\w./@:-])(?P<image>(?:gcr\.io|docker\.io|ghcr\.io|quay\.io|registry\.hub\.docker\.com|public\.ecr\.aws|[\w-]{1,63}\.azurecr\.io|[\w-]{1,40}-docker\.pkg\.dev|[\w.-]{1,40}\.gcr\.io|\d{12}\.dkr\.ecr\.[\w-]{1,20}\.amazonaws\.com)(?:/[\w.-]{1,100}){1,6}(?::[\w.-]{1,128})?)", "cr.io", "docker.", "quay.io", "ecr", "pkg.dev"),
     _row(rf"\bCloning into \\{{0,7}}'(?P<repository>[^'\\\n]{{1,100}})\\{{0,7}}'", "Cloning into"),
     _row(rf"\b(?:Switched to (?:a new )?branch|On branch|branch|Branch|HEAD ->|checkout -b|checkout|Your branch is \w{{1,20}} (?:of|with)|set up to track(?: remote branch)?|merge branch|rebas(?:e|ing)(?: onto)?) {_Q}(?!main\b|master\b|origin/(?:main|master)\b|HEAD\b|is\b|to\b|of\b|and\b|with\b|from\b|the\b|that\b|in\b|for\b|has\b|was\b|taken\b|name\b|prediction\b|or\b|target\b|history\b|divergence\b|instruction\b|not\b|v?\d)(?P<branch>(?:origin/)?[A-Za-z][\w.]{{0,60}}[-/_][\w./-]{{1,100}})(?=[\s\"'\\,;.)]|$)", "ranch", "checkout", "HEAD ->", "rebas", "track"),
@@ -286,20 +311,20 @@ LINES: tuple[Late, ...] = (
     _row(rf"\b(?:cluster|queue|partition|vhost|rack|tenant|customer|bucket|keyspace|index|team|flow) {_Q}(?P<pet>[a-z][a-z\d]{{3,30}}(?:[_-][a-z\d]{{2,30}}){{0,3}})(?=[\s.,;:)@\"'\\]|$)", "cluster ", "queue ", "partition ", "vhost ", "rack ", "tenant ", "customer ", "bucket ", "keyspace ", "index ", "team ", "flow "),
     _row(rf"\b(?:the|our|this|their|your) {_ADJECTIVE}(?P<pet>{_PET}(?:[_-][a-z\d]{{2,30}}){{0,3}})(?= (?:rack|cluster|server|machine|box|workstation|node|project|team|group|partition|queue|tenant)\b)", " rack", " cluster", " server", " machine", " box", " workstation", " node", " project", " team", " group", " partition", " queue", " tenant"),
     _row(rf"\b(?:du projet|der Gruppe|del grupo|проект|el proyecto|il progetto|le projet|das Projekt|dem Projekt|projektu|Sul nodo|el nodo|le nœud) (?P<pet>{_PET}(?:[_-][a-z\d]{{2,30}}){{0,3}})(?=[\s.,;:)]|$)", "projet ", "Gruppe ", "grupo ", "проект ", "proyecto ", "progetto ", "Projekt ", "projektu ", "nodo ", "nœud "),
-    _row(rf"\b(?:[Ww]orks|[Rr]an|[Rr]uns?|[Rr]unning|[Mm]oved|[Ss]witched|[Mm]igrated|[Cc]opied|[Ff]ails|[Ff]ine|[Hh]appens|[Rr]eproduced|[Ss]een|[Ii]nstalled|[Bb]oth|[Aa]nyone(?: else)?|but not|and|only|same (?:\w+ )?|this|died|failed|crashes|hangs) (?:on|to|onto|from) {_ADJECTIVE}(?P<pet>{_PET}(?:-[a-z\d]{{1,30}}){{0,2}})(?: and (?:on )?(?P<pet2>{_PET}(?:-[a-z\d]{{1,30}}){{0,2}}))?(?= (?:and|but|with|seeing|too|now|again|since|\()|[.,;:)]|$)", " on ", " to ", " onto ", " from "),
-    _row(rf"(?<![\w./@:=-])(?P<numbered>(?!(?:[ahv]100|[al]40)\d)(?:(?!lib|multi|single|per-|dual|quad|two|all-|int|cross|nvidia|max|min|num|non|one|four)[a-z]{{2,12}}-)?(?:gpu|dgx|hgx|ml|dl|hpc|node|srv|server|ws|lab|compute|login|worker|rack|box|rig|host|a100|h100|v100|a40|l40)-?(?!(?<=node)(?:1[2468]|2[024])\b|(?<=00-)(?:40|80|9[46]|141)\b)(?:0\d|[1-9]\d)\d?)(?=:\d{{1,5}}\b|[\s,;:)\"'\]]|\.?$)", "gpu", "dgx", "hgx", "ml", "dl", "hpc", "node", "srv", "server", "ws", "lab", "compute", "login", "worker", "rack", "box", "rig", "host", "a100", "h100", "v100", "a40", "l40"),
+    _row(rf"\b(?:[Ww]orks|[Rr]an|[Rr]uns?|[Rr]unning|[Mm]oved|[Ss]witched|[Mm]igrated|[Cc]opied|[Ff]ails|[Ff]ine|[Hh]appens|[Rr]eproduced|[Ss]een|[Ii]nstalled|[Bb]oth|[Aa]nyone(?: else)?|but not|and|only|same (?:\w+ )?|this|died|failed|crashes|hangs) (?:on|to|onto|from) {_ADJECTIVE}(?P<pet>{_PET}(?:-[a-z\d]{{1,30}}){{0,2}})(?: and (?:on )?(?P<pet2>{_PET}(?:-[a-z\d]{{1,30}}){{0,2}}))?(?= (?:and|but|with|seeing|too|now|again|since|\()|[.,;:)]|$)", " on ", " to ", " onto ", " from ", form=_MOVED),
+    _row(rf"(?<![\w./@:=-])(?P<numbered>(?!(?:[ahv]100|[al]40)\d)(?:(?!lib|multi|single|per-|dual|quad|two|all-|int|cross|nvidia|max|min|num|non|one|four)[a-z]{{2,12}}-)?(?:gpu|dgx|hgx|ml|dl|hpc|node|srv|server|ws|lab|compute|login|worker|rack|box|rig|host|a100|h100|v100|a40|l40)-?(?!(?<=node)(?:1[2468]|2[024])\b|(?<=00-)(?:40|80|9[46]|141)\b)(?:0\d|[1-9]\d)\d?)(?=:\d{{1,5}}\b|[\s,;:)\"'\]]|\.?$)", "gpu", "dgx", "hgx", "ml", "dl", "hpc", "node", "srv", "server", "ws", "lab", "compute", "login", "worker", "rack", "box", "rig", "host", "a100", "h100", "v100", "a40", "l40", form=_NUMBERED),
     _row(rf"\b(?:psql|pg_dump|pg_restore|mysql|mysqldump|redis-cli|mongosh|ldapsearch|ipmitool|sqlcmd|clickhouse-client|smbclient)\b[^\n|;]{{0,200}}? -(?:h|H|S)[ =]?(?P<host>[A-Za-z][\w.-]{{1,62}})|--(?:target|host|node|remote|dest|destination|nas|hostname|machine|server)[ =](?P<pet>{_PET}(?:-[a-z\d]{{1,30}}){{0,2}})(?=[\s\"']|$)|\baz (?:vm|vmss|ml|aks|storage|group|network)\b[^\n|;]{{0,200}}? -(?:g|n) (?P<session>{_J})(?:[^\n|;]{{0,80}}? -(?:g|n) (?P<session2>{_J}))?|\bssh (?:-\w \S{{1,40}} |-\w{{1,3}} ){{0,3}}(?P<pet2>{_PET}(?:-[a-z\d]{{1,30}}){{0,2}})(?=\s*$|[ ][\"'])", " -h", " -H", " -S", "--", "az ", "ssh "),
     _row(rf"\((?P<host>{_H}) executor \d|\bVM \d{{2,6}} \((?P<host2>{_H})\)|\bon worker (?P<host3>{_H}):|, name: (?P<host4>{_H}), status: |{_L}md\d+ [^\n]{{0,60}} (?P<host5>{_H}):\d|^==> (?P<session>[a-z][\w-]{{2,60}}): |\bSystem Name: (?P<host6>{_H})|\bgitlab-runner \S{{1,20}} on (?P<host7>{_H})|/buildkite-agent/builds/(?P<host8>[\w.-]{{2,80}})/(?P<dir>[\w.-]{{2,80}})/(?P<dir2>[\w.-]{{2,80}})", "executor ", "VM ", "on worker ", ", name: ", "md", "==> ", "System Name", "gitlab-runner", "buildkite"),
-    _row(rf"(?<![\w/.@-])(?P<branch>(?:feature|feat|bugfix|hotfix|users?|personal|topic|experiment|exp|wip)/[a-z][\w./-]{{3,80}})(?=[\s\"'\\,;.)›]|$)|\brefs/heads/(?P<branch2>(?!main\b|master\b)[\w./-]{{3,100}})|\[rejected\] {{1,12}}(?P<branch3>(?!main\b|master\b|HEAD\b)[\w./-]{{2,100}}) -> (?P<branch4>[\w./-]{{2,100}})|\bJob defined at: (?P<dir>[\w.-]{{1,80}})/(?P<dir2>[\w.-]{{1,80}})/", "/", "[rejected]"),
+    _row(rf"(?<![\w/.@-])(?P<branch>(?:feature|feat|bugfix|hotfix|users?|personal|topic|experiment|exp|wip)/[a-z][\w./-]{{3,80}})(?=[\s\"'\\,;.)›]|$)|\brefs/heads/(?P<branch2>(?!main\b|master\b)[\w./-]{{3,100}})|\[rejected\] {{1,12}}(?P<branch3>(?!main\b|master\b|HEAD\b)[\w./-]{{2,100}}) -> (?P<branch4>[\w./-]{{2,100}})|\bJob defined at: (?P<dir>[\w.-]{{1,80}})/(?P<dir2>[\w.-]{{1,80}})/", "feature/", "feat/", "bugfix/", "hotfix/", "user/", "users/", "personal/", "topic/", "experiment/", "exp/", "wip/", "refs/heads/", "[rejected]", "Job defined at"),
     _row(rf"\bhelm (?:upgrade|install|uninstall|rollback|status|history|get \w+)(?: --?[\w-]{{1,20}}(?:=\S{{1,60}})?){{0,4}} (?P<session>[a-z][\w-]{{2,60}})|\b[Nn]etwork (?P<session2>[a-z][\w-]{{2,60}}?)(?=_default\b)|\b(?:Container|container|Pod|pod|database) (?P<pet>{_PET}(?:[_-][a-z\d]{{2,30}}){{0,3}})(?= (?:Creating|Created|Starting|Started|Stopping|Stopped|Removed|Recreated|Error|Healthy|oom|\(id)|$)", "helm ", "etwork ", "ontainer ", "od ", "database "),
-    _row(rf"\b(?P<first>[A-Z][a-z]{{2,12}})['’]s[ -](?:box|machine|[Mm]ac[Bb]ook|iMac|laptop|desktop|workstation|PC|server|account|branch|fork|home|account|container|job)|\b(?:[Cc]olleagues?|[Cc]ould|[Cc]an|[Aa]sk(?:ed)?|[Pp]inged|[Pp]ing|[Tt]ell|[Tt]old|[Tt]hanks|[Tt]hx|cc|CC|@|[Bb]oss|[Aa]dmin|[Mm]anager|[Ss]upervisor|advisor) (?P<first2>[A-Z][a-z]{{2,12}})(?= (?:from|says|said|at|have|has|please|to|who|about|and|could|can|knows|look|told)|[,.:;!?]|$)", "'s", "’s", "olleague", "ould ", "an ", "sk", "ing", "ell ", "old ", "hanks ", "hx ", "cc ", "CC ", "@ ", "oss ", "dmin ", "anager ", "upervisor ", "advisor "),
+    _row(rf"\b(?P<first>[A-Z][a-z]{{2,12}})['’]s[ -](?:box|machine|[Mm]ac[Bb]ook|iMac|laptop|desktop|workstation|PC|server|account|branch|fork|home|account|container|job)|\b(?:[Cc]olleagues?|[Cc]ould|[Cc]an|[Aa]sk(?:ed)?|[Pp]inged|[Pp]ing|[Tt]ell|[Tt]old|[Tt]hanks|[Tt]hx|cc|CC|@|[Bb]oss|[Aa]dmin|[Mm]anager|[Ss]upervisor|advisor) (?P<first2>[A-Z][a-z]{{2,12}})(?= (?:from|says|said|at|have|has|please|to|who|about|and|could|can|knows|look|told)|[,.:;!?]|$)", "'s", "’s", "olleague", "ould ", "can ", "Can ", "ask ", "Ask ", "asked ", "Asked ", "pinged ", "Pinged ", "ping ", "Ping ", "tell ", "Tell ", "told ", "Told ", "hanks ", "hx ", "cc ", "CC ", "@ ", "oss ", "dmin ", "anager ", "upervisor ", "advisor "),
     _row(rf"\b[UG]ID: \d{{1,10}} \((?P<user>{_U})\)", "ID: "),
-    _row(r"\b(?:[Tt]icket|TICKET|[Cc]ase|[Ii]ncident|JIRA|[Jj]ira|[Rr]ack|[Cc]hange|[Aa]sset(?: [Tt]ag)?)(?: is|:| ID:?| no\.?| number:?)? {0,3}#?(?P<ticket>[A-Z]{2,6}-\d{2,7})\b", "icket", "TICKET", "ase", "ncident", "JIRA", "ira", "ack", "hange", "sset"),
+    _row(r"\b(?:[Tt]icket|TICKET|[Cc]ase|[Ii]ncident|JIRA|[Jj]ira|[Rr]ack|[Cc]hange|[Aa]sset(?: [Tt]ag)?)(?: is|:| ID:?| no\.?| number:?)? {0,3}#?(?P<ticket>[A-Z]{2,6}-\d{2,7})\b", "icket", "TICKET", "ase", "ncident", "JIRA", "ira", "ack", "hange", "sset", form=_TICKETS),
     _row(rf"(?<=<owner-\d>/)(?P<own>[A-Za-z][\w.-]{{1,80}})|(?<=<job-\d>/)(?P<own2>[A-Za-z][\w.-]{{1,80}})", "<owner-", "<job-"),
     _row(rf"(?<=<user-\d>/)(?P<own>[A-Za-z][\w.-]{{1,80}})|#egg=(?P<session>[\w.-]{{2,80}})|(?<=<host-\d>#)(?P<own2>[\w.-]{{2,80}})|\bCMakeFiles/(?P<session2>[\w.-]{{2,80}}?)(?=\.dir\b)|\b[Tt]arget //(?P<session3>[\w.-]{{2,80}})", "<user-", "#egg=", ">#", "CMakeFiles/", "arget //"),
     _row(rf"\bou=(?P<org>[\w .-]{{2,60}}?)(?=,(?:ou|o|dc)=)|\"(?P<host>{_H}) (?:mlx\d_\d|HCA-\d|hfi1_\d|bnxt\w{{1,12}})|^(?:use|USE|\\c) (?P<own>\w{{3,64}});?$|\btopic\(s\): (?P<session>[\w.-]{{2,80}})(?:, (?P<session2>[\w.-]{{2,80}}))?(?:, (?P<session3>[\w.-]{{2,80}}))?|\b[Mm]erge request for (?P<branch>[\w./-]{{2,80}}),|^(?P<host2>(?:[\w-]{{1,63}}\.){{1,6}})[ \t]+\d+[ \t]+IN[ \t]", "ou=", "mlx", "HCA-", "hfi1_", "bnxt", "use ", "USE ", "\\c ", "topic(s)", "request for", "IN"),
     _row(rf"\b(?:aws|google|azurerm|kubernetes|helm|openstack|azuread|null)_\w{{2,40}}\.(?P<session>[a-z][\w-]{{2,60}})(?=[\[:. ]|$)|^\t?\d{{2,8}}\.(?P<own>[A-Za-z][\w.-]{{2,60}})\t\(", "aws_", "google_", "azurerm_", "kubernetes_", "helm_", "openstack_", "azuread_", "null_", "\t("),
-    _row(r"^[bcdlps-][rwxsStT-]{9}[.+@]? {1,4}\d{1,6} [^\n]{5,120} (?:\d\d:\d\d|\d{4}) (?P<own>[A-Za-z][\w-]{2,60})(?=\.\w{1,12}$|/?$| ->)", form=("r 0 ", "w 0 ", "x 0 ", "s 0 ", "S 0 ", "t 0 ", "T 0 ", "- 0 ", ". 0 ", "+ 0 ", "@ 0 ")),
+    _row(r"^[bcdlps-][rwxsStT-]{9}[.+@]? {1,4}\d{1,6} [^\n]{5,120} (?:\d\d:\d\d|\d{4}) (?P<own>[A-Za-z][\w-]{2,60})(?=\.\w{1,12}$|/?$| ->)", form=_MODES),
     _row(rf"(?<![\w./:@-])(?:github|gitlab|bitbucket)\.(?:com|org)/(?P<model>{_ID})|\b(?:com|org|net|io|de|ch|fr)\.(?P<session>[a-z][\w-]{{2,40}})\.(?P<session2>[a-z]\w{{2,40}})(?=\.[\w.]{{0,100}}[A-Z])", "com/", "org/", "com.", "org.", "net.", "io.", "de.", "ch.", "fr."),
-    _row(rf"\b(?:Merci|Thanks|Danke|Gracias|Grazie|Obrigad[oa]|Gru(?:ß|ss)|Cordialement|Cheers|Regards|Bedankt|Groeten|Saludos),? (?P<first>[A-Z][a-z]{{2,12}})[.!]?$|\bAccount Domain:[ \t]+(?P<domain>[\w.-]{{2,60}})|^(?P<ticket>[A-Z]{{2,6}}-\d{{3,7}}): |^\[(?P<host>[A-Za-z][\w.-]{{2,60}})\] (?:Executing task|out:|run:|sudo:|err:)", "erci", "hanks", "anke", "racias", "razie", "brigad", "Gru", "ordialement", "heers", "egards", "edankt", "roeten", "aludos", "Account Domain", "-", "] "),
+    _row(rf"\b(?:Merci|Thanks|Danke|Gracias|Grazie|Obrigad[oa]|Gru(?:ß|ss)|Cordialement|Cheers|Regards|Bedankt|Groeten|Saludos),? (?P<first>[A-Z][a-z]{{2,12}})[.!]?$|\bAccount Domain:[ \t]+(?P<domain>[\w.-]{{2,60}})|^(?P<ticket>[A-Z]{{2,6}}-\d{{3,7}}): |^\[(?P<host>[A-Za-z][\w.-]{{2,60}})\] (?:Executing task|out:|run:|sudo:|err:)", "erci", "hanks", "anke", "racias", "razie", "brigad", "Gru", "ordialement", "heers", "egards", "edankt", "roeten", "aludos", "Account Domain", "-", "] ", form=("erci", "hanks", "anke", "racias", "razie", "brigad", "Gru", "ordialement", "heers", "egards", "edankt", "roeten", "aludos", "Account Domain", *(f"{sign}: " for sign in _TICKETS), "] Exec", "] out:", "] run:", "] sudo:", "] err:")),
 )  # fmt: skip

@@ -8,8 +8,10 @@ from envcheck.report.redact.placeholders import Names
 _VERSION = Late(
     r"(?<![\w.+])(?P<public>v?\d+(?:\.\d+){1,4}(?:[._-]?(?:a|b|c|rc|alpha|beta|dev|post|pre)\.?\d*){0,3}\+)(?P<local>[A-Za-z0-9]+(?:[._](?!whl\b|dist\b|tar\b|egg\b|zip\b)[A-Za-z0-9]+){0,8})",
     "+",
-    form=("0.0",),
+    form=("0+", "a+", "b+", "c+", "v+", "t+", "e+", ".+"),
 )
+_OF_TORCH = Late(r"cu\d{0,3}|cpu")
+"""Nearly all that there are: for these the list of all is not compiled."""
 _BUILD = Late(
     r"(?:v?\d+|cu\d{0,3}|cuda\d*|cudnn\d*|cpu|gpu|rocm\d*|hip|xpu|hpu|npu|mps|metal|ascend|gaudi|musa|xla|tpu|mkl|avx\d*|ptx|git[0-9a-f]*|g?[0-9a-f]{6,40}"
     r"|d\d{6,8}|local|dirty|unknown|editable|empty|nogit|precompiled|full|stable|nightly|cxx11|cxx11abi\w*|abi\w*|true|false|pt\d*|torch\d*|cu\d+torch\d*\w*"
@@ -27,6 +29,6 @@ def hide_local_versions(text: str, names: Names) -> str:
 
 def _local(match: re.Match[str], names: Names) -> str:
     parts = re.split(r"[._]", match["local"])
-    if all(_BUILD.now.fullmatch(part) for part in parts):
+    if all(_OF_TORCH.now.fullmatch(part) or _BUILD.now.fullmatch(part) for part in parts):
         return match[0]
     return match["public"] + names.of("local-version", match["local"], lambda _kind, number: f"hidden.{number}")

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 PLACEHOLDER = re.compile(r"<([a-z0-9]+(?:-[a-z0-9]+)*?)-([1-9][0-9]{0,5})>")
 """`<user-1>`, `<github-token-2>`."""
@@ -13,8 +14,7 @@ MOST_PLACES = 3
 """Places of a value that are remembered."""
 
 
-@dataclass(slots=True)
-class Hidden:
+class Hidden(Struct):
     """One value that a report does not show."""
 
     placeholder: str

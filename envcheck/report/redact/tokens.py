@@ -207,6 +207,9 @@ TOKENS: tuple[Token, ...] = (
     ),  # RFC 4253; its comment names
 )  # fmt: skip
 
+SHORTEST = 11
+"""Characters of the shortest key: names and versions of packages, most texts of a report, are shorter."""
+
 PRIVATE_KEY = re.compile(
     r"-----BEGIN[ A-Z0-9_-]{0,100}?PRIVATE KEY(?: BLOCK)?-----"
     r"[^-]*(?:-(?!----)[^-]*)*"
@@ -225,12 +228,17 @@ def compiled(token: Token) -> re.Pattern[str]:
 
 def tokens_in(text: str, among: Iterable[Token] = TOKENS) -> list[Token]:
     """The kinds that may be in `text`: of which a beginning is in it."""
+    if len(text) < SHORTEST:
+        return []
     folded = text.casefold()
     return [token for token in among if _may_be_in(folded if token.fold else text, token)]
 
 
 def _may_be_in(text: str, token: Token) -> bool:
-    return any(start in text for start in beginnings(token.starts))
+    for start in beginnings(token.starts):  # noqa: SIM110 - `any` over a generator takes three times as long
+        if start in text:
+            return True
+    return False
 
 
 @cache

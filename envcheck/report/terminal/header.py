@@ -8,7 +8,6 @@ from envcheck.report.document import Report
 from envcheck.report.summary import box_in_words, counted, environment_in_words, nothing_judged, verdict_word
 from envcheck.report.terminal.page import Page, items, paragraph, unbroken
 from envcheck.report.terminal.symbols import QUIET, VERDICT_STYLES
-from envcheck.smoke.lines import tested
 from envcheck.smoke.result import SmokeResult
 
 LABEL = 13
@@ -44,6 +43,8 @@ def headline(report: Report, page: Page, *, quiet: bool = False, gate: str = "al
 
 def smoke_line(result: SmokeResult, page: Page) -> Iterator[Text]:
     """`Smoke test:  PASSED  tiny (random weights) ...`."""
+    from envcheck.smoke.lines import tested
+
     passed = Text("PASSED  ", "bold green") if result.ok else Text("FAILED  ", "bold red")
     yield from _labelled("Smoke test:", passed.append(page.safe(tested(result)), "not bold default"), page)
 

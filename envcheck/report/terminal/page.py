@@ -1,8 +1,8 @@
 """Laying out: how a line, a paragraph, a list and a command fill the width there is."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
@@ -19,8 +19,7 @@ _CODE = late(r"(`[^`]+`)")
 _BEFORE_UNIT = late(r"(?<=\d) (?=(?:[kKMGT]i?B|°?C|W|s|ms|min|MHz)\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What the lines are laid out for."""
 
     console: Console

@@ -1,6 +1,6 @@
 """Symbols and styles, each said once."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from envcheck.findings import Status
 
@@ -23,8 +23,7 @@ VERDICT_STYLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Symbols:
+class Symbols(Struct, frozen=True):
     """One character for each status, and what stands between things."""
 
     status: dict[Status, str]

@@ -28,6 +28,8 @@ LAST_TOOLKIT = {
     **dict.fromkeys((50, 52, 53, 60, 61, 62, 70, 72), "12.9"),
 }
 # fmt: on
+ON_BOARDS = frozenset({72, 87, 101, 110})
+"""Architectures of Jetson and DRIVE, whose code no other GPU runs."""
 SETUPTOOLS_OF_AN_ISOLATED_BUILD = (
     (
         "If an isolated build fails (pip prints `Getting requirements to build wheel`), limit the setuptools that it "
@@ -67,20 +69,45 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
         return get_toolkit(snapshot, evidence)
     of_torch = version_tuple(snapshot.torch.cuda) if snapshot.torch and snapshot.torch.cuda else None
     there = _present(snapshot, first, of_torch[0] if of_torch else None)
+    older = _older_architecture(number or 0, evidence)
     if there and of_torch:
-        return (_use(there),)
+        return (_use(there), *older)
     new = Fix(
         summary=f"Install CUDA {first} or newer, the first toolkit that supports {evidence.get('architecture')}; its "
         "major version must be that of torch's CUDA (`python -c 'import torch; print(torch.version.cuda)'`)."
     )
     if there:
-        return (new, _use(there, "Or use", ", if torch was built with its major version"))
+        return (new, _use(there, "Or use", ", if torch was built with its major version"), *older)
     other = Fix(
-        summary="Or, if there is no such GPU, do not compile for it: set TORCH_CUDA_ARCH_LIST (with "
+        summary="If there is no such GPU, do not compile for it: set TORCH_CUDA_ARCH_LIST (with "
         'CMake `-DCMAKE_CUDA_ARCHITECTURES="75;80;86;89"`, those of your GPUs).',
         new_shell=True,
     )
-    return (new, other)
+    return (new, *older, other)
+
+
+def _older_architecture(number: int, evidence: Evidence) -> tuple[Fix, ...]:
+    """What the present toolkit knows: its code, as PTX, is compiled by the driver for newer GPUs."""
+    told = evidence.get("log_toolkit") or evidence.get("nvcc")
+    toolkit = version_tuple(told) if isinstance(told, str) else None
+    before = version_tuple(FIRST_TOOLKIT[number]) or (0,)
+    known = [
+        one
+        for one, first in {61: "8.0", **FIRST_TOOLKIT}.items()
+        if one < number and one not in ON_BOARDS
+        and ((version_tuple(first) or (0,)) <= toolkit if toolkit else (version_tuple(first) or (0,)) < before)
+    ]  # fmt: skip
+    if not known:
+        return ()
+    older = f"{max(known) // 10}.{max(known) % 10}"
+    return (
+        Fix(
+            summary="Or keep this toolkit, and compile for an older architecture, whose PTX also runs on "
+            f'{evidence.get("architecture")}: `export TORCH_CUDA_ARCH_LIST="{older}+PTX"` (CMake: '
+            f"`-DCMAKE_CUDA_ARCHITECTURES={max(known)}`), then build again.",
+            new_shell=True,
+        ),
+    )
 
 
 def _present(snapshot: Snapshot, floor: str, major: int | None = None) -> str | None:
@@ -210,10 +237,10 @@ def without_isolation_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
             "torch."
         )
         return (Fix(summary=words),)
-    first = by_hand(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
+    first = by_hand(snapshot, "Install torch and the build's own requirements first.", "install", "torch", *NEEDED)
     build = by_hand(
         snapshot,
-        f"Build {package} without isolation, so that the build finds torch.",
+        f"Then build {package} with `--no-build-isolation`, so that the build finds torch.",
         "install",
         package,
         "--no-build-isolation",
@@ -237,7 +264,7 @@ def toolkit_for_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
 
 def toolkit_of_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA next to the present one; or a torch for the present one."""
-    return (*toolkit_for_build(snapshot, evidence), *_torch_of(evidence), *in_words(CONDA_TOOLKIT))
+    return (*toolkit_for_build(snapshot, evidence), *_torch_of(snapshot, evidence), *in_words(CONDA_TOOLKIT))
 
 
 def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
@@ -249,9 +276,10 @@ def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
     return by_hand(snapshot, f"Then build {package} again in this shell.", "install", "--no-build-isolation", package)
 
 
-def _torch_of(evidence: Evidence) -> tuple[Fix, ...]:
+def _torch_of(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The torch that was built with the CUDA of the nvcc that the log names."""
-    numbers = version_tuple(str(evidence.get("nvcc") or ""))
+    seen = snapshot.cuda.nvcc if snapshot.cuda and snapshot.sources else None
+    numbers = version_tuple(str(evidence.get("nvcc") or seen or ""))
     if not numbers or len(numbers) < 2:
         return ()
     tag = tag_for(numbers)

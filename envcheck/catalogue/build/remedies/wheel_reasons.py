@@ -28,6 +28,7 @@ _FOUND = late(
     r"only found wheels for `[^`]{1,60}` \([^)]{1,60}\) with the following Python[^:]{0,40}: (?:`\w{2,20}`,? ?(?:and "
     r")?){1,20}"
 )
+_ENVIRONMENT = late(r"has no `([^`]{1,200})`-compatible wheels")
 _PYTHON_OF_PATH = late(r"python(3\.\d{1,2})\b|\bcp(3\d{1,2})\b")
 
 
@@ -35,6 +36,9 @@ def read_reason(text: str) -> Evidence | None:
     """What was asked for, what is offered, which tag does not fit."""
     text = " ".join(text.split())
     told: Evidence = {"registry": "yes"} if "not found in the package registry" in text else {}
+    environment = _ENVIRONMENT.search(text)
+    if environment:
+        told["environment"] = environment[1]
     found = _FOUND.search(text)
     if found:
         told["pythons"] = [f"3.{minor}" for minor in re.findall(r"`cp3(\d{1,2})", found[0])]
@@ -88,6 +92,8 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = _name(evidence)
     version = str(evidence.get("wanted_version") or "")
     kind, tag = str(evidence.get("tag_kind") or ""), str(evidence.get("tag") or "")
+    if where := evidence.get("environment"):
+        return _other_environment(str(evidence.get("requirement") or name).partition("==")[0], str(where))
     if evidence.get("registry") and not kind:
         return _other_index(name)
     local = "+" in version and not evidence.get("pythons")
@@ -148,6 +154,23 @@ def _first_index(evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="With several indexes (`--extra-index-url`, `--index`), uv takes a package from the first one that "
             "has it: leave out the one that is not needed, or add `--index-strategy unsafe-best-match`."),
     )  # fmt: skip
+
+
+def _other_environment(name: str, where: str) -> tuple[Fix, ...]:
+    """Uv resolves a project for all systems that it is to run on, and this release is not for one of them."""
+    own = f" (`uv pip install {name} --index-url {INDEX}/cu128`)" if name in OF_TORCH_INDEX else ""
+    return (
+        Fix(
+            summary=f"Take another release of {name}, one that has a wheel for `{where}`, or name the index that "
+            f"has it: "
+            f"for this system in `[tool.uv.sources]`, or by hand{own}."
+        ),
+        Fix(
+            summary="If the project does not need that system, take it out of `environments` and "
+            "`required-environments` in `[tool.uv]`."
+        ),
+        Fix(summary=f"Update uv (`uv self update`), and resolve again: `uv lock --upgrade-package {name}`."),
+    )
 
 
 def _name(evidence: Evidence) -> str:

@@ -386,19 +386,16 @@ SIGNATURES = (
             "exit status: 137",
         ),
         pattern=(
-            r"^(?:/bin/sh: (?:line )?\d{1,6}: {1,8}\d{1,9} |\w{1,20}: )?Killed\s{0,4}(?:$|/|nvcc|\"?/|"
-            r"g\+\+|c\+\+)|(?:exit status: |exited with |died with <)?(?:signal: 9|Signals\.SIGKILL)|"
-            r"exit (?:code|status):? 137|returned non-zero exit status -9"
+            r"^(?:/bin/sh: (?:line )?\d{1,6}: {1,8}\d{1,9} |\w{1,20}: )?Killed\s{0,4}(?:$|/|nvcc|\"?/|g\+\+|c\+\+)|"
+            r"(?:Building \w{5,8} for|Running setup\.py \w{5,12} for) [^\n]{1,200}[ .]Killed\b|exit (?:code|"
+            r"status):? 137|"
+            r"(?:exit status: |exited with |died with <)?(?:signal: 9|Signals\.SIGKILL)|non-zero exit status -9"
         ),
         title="A step of the build was killed, most likely because memory ran out (OOM)",
         remedy=also(fewer_jobs, *hints.STEP_KILLED),
         sure=0.8,
         needs=("compiling",),
-        example=(
-            "[12/73] /usr/local/cuda/bin/nvcc -c flash_bwd_hdim256_fp16_sm80.cu -o flash_bwd_hdim256_fp16_sm80"
-            ".o\n"
-            "Killed"
-        ),
+        example=("[12/73] /usr/local/cuda/bin/nvcc -c flash_bwd_hdim256_fp16_sm80.cu -o flash_bwd_hdim256.o\nKilled"),
         source="shells, ninja and uv name a killed step so",
     ),
     Signature(

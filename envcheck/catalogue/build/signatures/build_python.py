@@ -18,7 +18,7 @@ SIGNATURES = (
         anchors=("No module named 'torch'", "No module named torch"),
         pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$",
         sure=0.96,
-        needs=("building",),
+        needs=("building", "named-build"),
         remedy=without_isolation_for,
         example=(
             "× Getting requirements to build wheel did not run successfully.\n"

@@ -189,6 +189,7 @@ SIGNATURES = (
             r"with Cuda (?P<torch_cuda>[\d.]{1,12}))?"
         ),
         sure=0.95,
+        values=(("exact_minor", "yes"),),
         remedy=toolkit_of_torch,
         example=(
             "RuntimeError: Cuda extensions are being compiled with a version of Cuda that does not "

@@ -85,4 +85,51 @@ SIGNATURES = (
         "undefined",
         source="gcc, clang and nvcc",
     ),
+    Signature(
+        id="nvcc-front-end-crashed",
+        problem="build-compiler-unsupported",
+        anchors=("cudafe++ died with status", "'cudafe++' died with status"),
+        pattern=r"cudafe\+\+'? died with status (?P<status>-?\d{1,10}|0x\w{8})",
+        title="nvcc's front end crashed (status {status}): the host compiler is newer than this nvcc supports",
+        sure=0.8,
+        remedy=only(
+            "On Windows: use an older MSVC toolset (Visual Studio Installer, Individual components, `MSVC v143 "
+            "14.38`), "
+            "called as `vcvarsall x64 -vcvars_ver=14.38`; or a newer CUDA toolkit of the same major version.",
+            "On Linux: an older GCC, `export CC=gcc-12 CXX=g++-12 NVCC_PREPEND_FLAGS='-ccbin g++-12'`.",
+        ),
+        example="nvcc error   : 'cudafe++' died with status 0xC0000005 (ACCESS_VIOLATION)",
+        source="nvcc; https://github.com/NVlabs/instant-ngp/issues",
+    ),
+    Signature(
+        id="nvcc-without-libdevice",
+        problem="cuda-toolkit-missing",
+        anchors=("Path to libdevice library not specified",),
+        pattern=r"Path to libdevice library not specified",
+        title="nvcc finds no libdevice: its toolkit is incomplete, or a link stands in the place of nvcc",
+        sure=0.93,
+        remedy=only(
+            "Install the toolkit as a whole: with conda `conda install -c nvidia cuda-toolkit=VERSION` (not "
+            "`cuda-nvcc` of another channel), else NVIDIA's package cuda-toolkit.",
+            "Call nvcc in its own folder, not through a link: `export CUDA_HOME=/usr/local/cuda "
+            "PATH=$CUDA_HOME/bin:$PATH`; nvcc looks for nvvm/libdevice next to itself.",
+        ),
+        example="nvcc fatal   : Path to libdevice library not specified",
+        source="nvcc; https://github.com/conda-forge/cuda-nvcc-feedstock",
+    ),
+    Signature(
+        id="nvcc-temporary-files",
+        problem="build-temporary-folder",
+        anchors=("Could not open output file '",),
+        pattern=r"nvcc fatal\s{0,4}: Could not open output file '(?P<file>[^'\n]{1,200})'",
+        title="nvcc cannot write {file}: the temporary folder is not writable, or full",
+        sure=0.88,
+        because_of=("disk-full", "permission-denied"),
+        remedy=only(
+            "Give the build a folder of your own with room: `mkdir -p ~/tmp && export TMPDIR=~/tmp`; `df -h /tmp` and "
+            "`ls -ld /tmp` (it must be drwxrwxrwt) show what is wrong with the other."
+        ),
+        example="nvcc fatal   : Could not open output file '/tmp/tmpxft_00001a2b_00000000'",
+        source="nvcc",
+    ),
 )

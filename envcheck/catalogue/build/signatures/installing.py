@@ -1,7 +1,7 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
 from envcheck.catalogue.build import hints
-from envcheck.catalogue.build.remedies.conda_channels import other_channel, other_channel_or_build
+from envcheck.catalogue.build.remedies.conda_channels import other_channel, other_channel_or_build, read_missing
 from envcheck.catalogue.build.remedies.http_status import download_again, misspelled, right_name
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
@@ -130,6 +130,7 @@ SIGNATURES = (
             "has no wheels with a matching",
             "no wheels are available",
             "has no usable wheels",
+            "has no `",
             "there is no version of",
             "has no wheels",
             "no wheels with a matching",
@@ -142,10 +143,11 @@ SIGNATURES = (
         ),
         pattern=(
             r"Because (?P<requirement>[^\s`]{1,80}) was not found in the (?:package registry|provided "
-            r"package locations)|Because (?P<requirement_3>[^\s`]{1,80}) (?:has no (?:usable )?wheels|"
+            r"package locations)|Because (?P<requirement_3>[^\s`{]{1,80})(?:\{[^}\n]{1,160}\})?(?:==[\w.+]{1,40})? "
+            r"(?:has no (?:usable )?wheels|has no `[^`]{1,200}`-compatible\s{1,40}wheels|"
             r"is unusable because no "
             r"wheels are available)|(?:has no (?:usable )?wheels|no wheels with a matching)|there (?:is|"
-            r"are) no versions? of (?P<requirement_2>[^\s,]{1,100})|doesn't have a source distribution "
+            r"are) no versions? of (?P<requirement_2>[^\s,{]{1,100})|doesn't have a source distribution "
             r"or wheel|doesn't have a source distribution"
         ),
         values=(("tool", "uv"),),
@@ -177,6 +179,8 @@ SIGNATURES = (
         ),
         because_of=("network-failed",),
         title="The conda channels have no {requirement}",
+        reader=read_missing,
+        below=16,
         remedy=other_channel,
         example="PackagesNotFoundError: The following packages are not available from current channels:",
         source="conda/exceptions.py; libmamba",

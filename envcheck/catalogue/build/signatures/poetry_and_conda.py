@@ -80,8 +80,8 @@ SIGNATURES = (
     Signature(
         id="conda-environment-not-writable",
         problem="permission-denied",
-        anchors=("EnvironmentNotWritableError", "NoWritablePkgsDirError", "NoWritableEnvsDirError"),
-        pattern=r"EnvironmentNotWritableError|NoWritable(?:Pkgs|Envs)DirError",
+        anchors=("EnvironmentNotWritableError", "NoWritablePkgsDirError", "NoWritableEnvsDirError", "NotWritableError"),
+        pattern=r"EnvironmentNotWritableError|(?<!\w)NotWritableError: |NoWritable(?:Pkgs|Envs)DirError",
         title="conda may not write to this environment or its folder of packages",
         sure=0.95,
         remedy=only(

@@ -117,4 +117,20 @@ SIGNATURES = (
         "file is needed",
         source="CPython; setup.py of any package",
     ),
+    Signature(
+        id="package-directory-missing",
+        problem="build-source-incompatible",
+        anchors=("error: package directory '",),
+        pattern=r"^error: package directory '(?P<folder>[^'\n]{1,300})' does not exist",
+        title="The source release lacks the folder {folder}: it cannot be built",
+        sure=0.9,
+        remedy=only(
+            "Take a release that has a wheel for this Python and system (`--only-binary :all:` shows whether there is "
+            "one), or the package's other distribution: faiss-gpu was never more than wheels for Linux, its successors "
+            "are faiss-gpu-cu12 and conda's faiss-gpu.",
+            "Or build from a clone with its submodules: `git clone --recursive URL`.",
+        ),
+        example="error: package directory '/tmp/pip-install-x/faiss-gpu/faiss/python' does not exist",
+        source="setuptools/command/build_py.py",
+    ),
 )

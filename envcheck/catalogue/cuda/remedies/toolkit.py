@@ -1,7 +1,10 @@
 """Get a CUDA toolkit with the right nvcc, and have the right one found."""
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
+from envcheck.catalogue.cuda.remedies.told_cuda import told_cuda
+from envcheck.compat.builds import CPU
 from envcheck.compat.environment import (
+    build_label,
     capabilities,
     is_isolated,
     major,
@@ -9,8 +12,10 @@ from envcheck.compat.environment import (
     python_minor,
     toolkit_of_major,
     torch,
+    torch_version,
 )
-from envcheck.compat.predicates import host, is_jetson, is_wsl
+from envcheck.compat.predicates import gpus_are_known, has_gpu, host, is_jetson, is_wsl
+from envcheck.compat.resolver import best
 from envcheck.compat.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
 from envcheck.compat.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
 from envcheck.findings import Command, Evidence, Fix, Variable
@@ -29,12 +34,43 @@ def get_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Use the fitting toolkit that is on the machine already; else install one."""
     python = python_minor(snapshot)
     last = LAST_CUDA.get(python) if python else None
-    if python and last and not torch(snapshot).cuda and not evidence.get("torch_cuda"):
+    if python and last and not torch(snapshot).cuda and not told_cuda(evidence):
         return (_of_old_torch(f"{python[0]}.{python[1]}", last),)
+    if not _is_known(snapshot, evidence):
+        return (_OF_TORCH,)
     wanted = wanted_toolkit(snapshot, evidence)
+    if evidence.get("exact_minor"):
+        return _exactly(snapshot, wanted)
     there = _there(snapshot, wanted)
     use = _use(snapshot, toolkit_home(snapshot, evidence), there=there is not None)
     return (use,) if there else (*_install(snapshot, wanted), use)
+
+
+_OF_TORCH = Fix(
+    summary="Install the CUDA toolkit of the version that your torch was built with (`python -c 'import torch; "
+    "print(torch.version.cuda)'` names it; 12.8: the package cuda-toolkit-12-8), without its driver, from "
+    f"{ARCHIVE}. Then `export CUDA_HOME=/usr/local/cuda-VERSION PATH=/usr/local/cuda-VERSION/bin:$PATH`.",
+    root=True,
+    new_shell=True,
+)
+
+
+def _is_known(snapshot: Snapshot, evidence: Evidence) -> bool:
+    """Something says which CUDA it must be: torch, the log, or the driver."""
+    return bool(torch(snapshot).cuda or told_cuda(evidence) or newest_cuda_major(snapshot) or _planned_cuda(snapshot))
+
+
+def _exactly(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
+    """For a build that compares the minor version, too: another toolkit of the major fails in the same way."""
+    installed = snapshot.cuda.toolkits if snapshot.cuda else ()
+    there = next((one.path for one in installed if (version_tuple(one.version) or ())[:2] == wanted), None)
+    if there:
+        return (_use(snapshot, there, there=True),)
+    facts, version = host(snapshot), f"{wanted[0]}.{wanted[1]}"
+    source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
+    offered = source is not None and source.toolkit(wanted) == version
+    get = _install(snapshot, wanted) if offered or is_jetson(snapshot) else (_by_hand(snapshot, wanted),)
+    return (*get, _use(snapshot, f"/usr/local/cuda-{version}", there=False))
 
 
 def _of_old_torch(python: str, last: str) -> Fix:
@@ -54,7 +90,8 @@ def toolkit_home(snapshot: Snapshot, evidence: Evidence) -> str:
     facts = host(snapshot)
     source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
     version = (source.toolkit(wanted) if source else None) or f"{wanted[0]}.{wanted[1]}"
-    return _there(snapshot, wanted) or f"/usr/local/cuda-{version}"
+    by_jetpack = "/usr/local/cuda" if is_jetson(snapshot) else None  # in the one version that it has
+    return _there(snapshot, wanted) or by_jetpack or f"/usr/local/cuda-{version}"
 
 
 def home_is_known(snapshot: Snapshot) -> bool:
@@ -65,12 +102,20 @@ def home_is_known(snapshot: Snapshot) -> bool:
 
 def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
     """(12, 8): of the CUDA that torch was built with, and new enough for the GPUs."""
-    told = evidence.get("torch_cuda")
-    numbers = version_tuple(torch(snapshot).cuda or (told if isinstance(told, str) else None))
+    numbers = version_tuple(told_cuda(evidence) or torch(snapshot).cuda or _planned_cuda(snapshot))
     first = numbers[0] if numbers else min(max(newest_cuda_major(snapshot) or 12, 11), max(DEFAULT_MINOR))
     wanted = (first, numbers[1] if numbers and len(numbers) > 1 else DEFAULT_MINOR.get(first, 0))
     floor = BLACKWELL_NVCC if _is_blackwell(snapshot) and wanted[0] == BLACKWELL_NVCC[0] else wanted
     return max(wanted, floor)
+
+
+def _planned_cuda(snapshot: Snapshot) -> str | None:
+    """Of the torch that this machine gets, where it has none, or one for CPUs, and a GPU is known."""
+    version = torch_version(snapshot)
+    if (version and build_label(version) != CPU) or not gpus_are_known(snapshot) or not has_gpu(snapshot):
+        return None
+    chosen = best(snapshot)
+    return chosen.build.cuda if chosen else None
 
 
 def set_home(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

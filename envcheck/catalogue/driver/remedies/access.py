@@ -17,9 +17,13 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Join the group that owns the device files, or open them to all until the next reboot."""
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
-    if host(snapshot).container:
+    if container := host(snapshot).container:
+        group = "keep-groups` (Podman without root" if container == "podman" else "video` (Docker"
         return (
-            Fix(summary="Start the container as a user that may open the GPU's device files, or `--group-add video`."),
+            Fix(
+                summary="Start the container as a user that may open the GPU's device files, or with "
+                f"`--group-add {group})."
+            ),
             Fix(
                 summary="If the host uses SELinux (Fedora, Red Hat), containers may not use devices: start the "
                 "container with `--security-opt label=disable`."

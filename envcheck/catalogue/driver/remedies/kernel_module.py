@@ -24,6 +24,8 @@ SIGNING_KEYS = {
     "fedora": "/etc/pki/akmods/certs/public_key.der",
     "suse": "/var/lib/nvidia-pubkeys/MOK-nvidia-driver-*.der",
 }
+SYSTEM_CONTAINERS = {"lxc", "lxc-libvirt", "systemd-nspawn"}
+"""Those that are installed and updated like machines, driver libraries included."""
 STACK = ("nvidia_drm", "nvidia_modeset", "nvidia_uvm", "nvidia")
 """The driver's modules, in the order in which they can be unloaded."""
 
@@ -162,7 +164,7 @@ def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install the driver, whose package keeps nouveau away; where it is installed, keep nouveau away by hand."""
-    if driver(snapshot).nvml_error in {None, NO_LIBRARY}:
+    if driver(snapshot).nvml_error in {None, NO_LIBRARY} and not evidence.get("driver_speaks"):
         return install_driver(snapshot, evidence)
     rebuild = INITRAMFS.get(package_manager(snapshot))
     write = r"printf 'blacklist nouveau\noptions nouveau modeset=0\n' > /etc/modprobe.d/blacklist-nouveau.conf"
@@ -179,14 +181,36 @@ def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+def _in_container(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """LXC and its kin have libraries of their own; others get the host's when they start."""
+    facts = driver(snapshot)
+    version = f" ({facts.kernel_module})" if facts.kernel_module else ""
+    if host(snapshot).container in SYSTEM_CONTAINERS:
+        return (
+            Fix(
+                summary=f"In this container, install the libraries of exactly the host's driver version{version}, "
+                "without the kernel module: NVIDIA's installer (.run) of that version with `--no-kernel-modules`."
+            ),
+        )
+    return (
+        Fix(
+            summary="If `nvidia-smi` works on the host, restart the container: its driver libraries are from before a "
+            "driver update on the host."
+        ),
+        Fix(
+            summary="If it fails there as well, or the error returns, reboot the host, whose loaded module may be from "
+            "before an update"
+            f"{version}; and remove driver libraries (libnvidia-ml, libcuda) from the image."
+        ),
+    )
+
+
 def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """After an update of the driver: the running module is still the old one. Or libraries of an older one stayed."""
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
-        return (
-            Fix(summary="Restart the container: its driver libraries are from before a driver update on the host."),
-        )
+        return _in_container(snapshot)
     if evidence.get("libraries_behind"):
         return (
             reboot(snapshot, "Reboot, so that the driver that was installed last is loaded."),

@@ -1,9 +1,10 @@
 """A driver that a text says cannot be reached: what this machine shows, then what is often behind it elsewhere."""
 
+from envcheck.catalogue.commands import as_root
 from envcheck.catalogue.driver.nvml_errors import NO_POWER
 from envcheck.catalogue.driver.remedies.access import fix_nvml, unblock_gpu
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.catalogue.driver.remedies.kernel_module import load_module
+from envcheck.catalogue.driver.remedies.kernel_module import load_module, module_build
 from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.problem import Remedy
 from envcheck.compat.predicates import is_wsl, native_linux
@@ -17,12 +18,27 @@ def load_or_sign(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return load_module(snapshot, evidence)
     return (
         *load_module(snapshot, evidence),
+        _built_for_the_kernel(snapshot),
         Fix(
-            summary="`sudo dmesg` and `mokutil --sb-state` show why it is not loaded: with Secure Boot on, sign the "
-            "module (`sudo update-secureboot-policy --enroll-key`, reboot, Enroll MOK) or disable Secure Boot; "
-            "after a kernel update, install its headers and let DKMS build the module (`dkms status`, `sudo dkms "
-            "autoinstall`)."
+            summary="`sudo dmesg` and `mokutil --sb-state` show why it is not loaded: with Secure Boot on, enroll "
+            "the key that "
+            "it is signed with (Ubuntu `sudo update-secureboot-policy --enroll-key`, else `sudo mokutil --import KEY`; "
+            "reboot, Enroll MOK), or disable Secure Boot."
         ),
+    )
+
+
+def _built_for_the_kernel(snapshot: Snapshot) -> Fix:
+    """As the distribution builds it; in words where the text is of a machine that is not known."""
+    summary = "After an update of the kernel, have the module built for it"
+    commands = module_build(snapshot) if native_linux(snapshot) else ()
+    if commands:
+        return Fix(
+            summary=f"{summary}.", commands=tuple(as_root(snapshot, *command) for command in commands), root=True
+        )
+    return Fix(
+        summary=f"{summary}: install the headers of that kernel and the driver's package for DKMS or akmods (Arch: "
+        "nvidia-open-dkms with linux-headers, linux-lts-headers or linux-cachyos-headers)."
     )
 
 

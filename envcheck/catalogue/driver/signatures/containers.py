@@ -9,6 +9,7 @@ from envcheck.catalogue.host.remedies.container_runtime import (
     existing_device,
     host_driver_first,
     image_without_driver,
+    library_of_host,
     named_by_cdi,
     persistence_first,
     toolkit_again,
@@ -57,6 +58,20 @@ SIGNATURES = (
         because_of=("driver-not-installed", "cuda-runtime-too-new", "driver-library-mismatch"),
         remedy=host_driver_first,
         example="nvidia-container-cli: initialization error: driver error: failed to process request: unknown",
+        source=LIBRARY,
+    ),
+    Signature(
+        id="container-without-driver-library",
+        problem="driver-not-installed",
+        anchors=("load library failed: libnvidia-ml",),
+        pattern=r"nvidia-container-cli: initialization error: load library failed: libnvidia-ml",
+        title="The container toolkit finds no NVIDIA driver on the host (libnvidia-ml.so.1)",
+        sure=0.9,
+        because_of=("driver-build-failed", "secure-boot-blocks-driver", "nouveau-loaded", "driver-not-loaded"),
+        remedy=library_of_host,
+        example="nvidia-container-cli: initialization error: load library failed: libnvidia-ml.so.1: cannot open "
+        "shared "
+        "object file: no such file or directory",
         source=LIBRARY,
     ),
     Signature(

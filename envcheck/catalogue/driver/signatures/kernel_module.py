@@ -53,7 +53,8 @@ SIGNATURES = (
             "files to disable Nouveau are already",
         ),
         pattern=(
-            r"files to disable Nouveau are already present|NVRM: [^\n]{0,200}nouveau|Nouveau kernel driver is "
+            r"files to disable Nouveau are already present|(?P<driver_speaks>NVRM): [^\n]{0,200}nouveau|Nouveau "
+            r"kernel driver is "
             r"(?:currently in use|loaded)|nouveau[^\n]{0,"
             r"60}(?:already bound|in use by)"
         ),

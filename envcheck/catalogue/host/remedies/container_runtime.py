@@ -48,8 +48,9 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 commands=_kubectl(snapshot, "describe", "nodes"),
             ),
             Fix(
-                summary="If no node offers any, install NVIDIA's device plugin (or GPU operator) in the cluster, "
-                "and its RuntimeClass `nvidia` on the nodes.",
+                summary="If no node offers any, install NVIDIA's device plugin (or GPU operator) in the cluster, and "
+                "give it NVIDIA's runtime: on the nodes `sudo nvidia-ctk runtime configure --runtime=containerd "
+                "--set-as-default`, then restart containerd; or `runtimeClassName: nvidia` in the plugin and the pod.",
                 commands=_kubectl(snapshot, "get", "daemonsets", "--all-namespaces"),
             ),
             install,
@@ -63,7 +64,9 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     without = Fix(summary="On a machine without an NVIDIA GPU: leave out `--gpus` (in Compose `deploy.resources`), and "
                   "use the image for the CPU.")  # fmt: skip
-    return (install, without) if is_windows(snapshot) else (install, configure, without)
+    if is_windows(snapshot):
+        return (install, without)
+    return (install, configure, Fix(summary=_OTHER_DOCKER), without)
 
 
 # What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.
@@ -211,6 +214,21 @@ def persistence_first(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
         ),
         Fix(summary="Run nvidia-smi on the host. If it hangs too, check the kernel log (NVRM, Xid) and reboot."),
     )
+
+
+_OTHER_DOCKER = (
+    "A Docker from snap (`snap list docker`) does not find the driver and the toolkit, and Docker Desktop on Linux "
+    "(`docker context show` says desktop-linux) has no GPUs: install Docker Engine from Docker's own repository, and "
+    "use its context (`docker context use default`)."
+)
+
+
+def library_of_host(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit does not find the driver's library: there is no driver, or this Docker does not look where it is."""
+    _, *driver, wsl = host_driver_first(snapshot, evidence)
+    see = "Run nvidia-smi on the host, outside of containers: if it fails, install or repair the driver there first."
+    works = Fix(summary=f"If it works there: {_OTHER_DOCKER[0].lower()}{_OTHER_DOCKER[1:]} Then restart Docker.")
+    return (Fix(summary=see), *driver, works, wsl)
 
 
 def host_driver_first(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -117,6 +117,16 @@ def install_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 "python.exe (NuGet's package `python` has them, too)."
             ),
         )
+    if snapshot.python and snapshot.python.conda:
+        wanted = f"python={version}" if version else "python"
+        return (
+            Fix(
+                summary="Reinstall Python in this conda environment: conda's package contains the headers.",
+                commands=(("conda", "install", "--prefix", snapshot.python.prefix, "--force-reinstall", wanted),)
+                if snapshot.python.prefix
+                else (),
+            ),
+        )
     if _provider(snapshot) in {None, "distribution", "deadsnakes"}:
         names = {
             "apt-get": (f"python{version}-dev" if version else "python3-dev",),
@@ -133,7 +143,7 @@ def own_environment(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """An environment of one's own, which the distribution does not mind."""
     return (
         Fix(
-            summary="Create a virtual environment, activate it (`. .venv/bin/activate`), and run envcheck there.",
+            summary="Create a virtual environment and use it (`. .venv/bin/activate`, or `--python .venv`).",
             commands=((python(snapshot), "-m", "venv", ".venv"),),
             new_shell=True,
         ),

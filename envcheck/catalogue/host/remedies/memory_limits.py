@@ -110,3 +110,15 @@ def fewer_workers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         *more_memory(snapshot, evidence),
     )
+
+
+def fewer_jobs_first(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A step of an installation that is killed was compiling, in most cases; more memory comes after that."""
+    return (
+        Fix(
+            summary="If it compiles (an editable install, flash-attn, vllm and the like): build with fewer jobs, "
+            "`MAX_JOBS=2` (`MAX_JOBS=1` if that is killed, too) before the command; in a Dockerfile `ENV MAX_JOBS=2`, "
+            "for CMake also `CMAKE_BUILD_PARALLEL_LEVEL=2`."
+        ),
+        *more_memory(snapshot, evidence),
+    )

@@ -37,13 +37,14 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             f"{f'at {path}' if path else 'on that disk'}."
         ),
     ]
-    fixes.append(
-        Fix(
-            summary="If only /tmp is small, use another folder: `export TMPDIR=/path/with/space`. For models, set "
-            "HF_HOME.",
-            new_shell=True,
-        )
+    small = (
+        "If only the drive of the temporary folder (mostly C:) is full, use another one: `set TEMP=D:\\tmp` and `set "
+        "TMP=D:\\tmp` (PowerShell: `$env:TEMP = $env:TMP = 'D:\\tmp'`); pip unpacks there."
+        if is_windows(snapshot)
+        else "If only /tmp is small (`df -h /tmp`), where pip unpacks, use another folder: `export "
+        "TMPDIR=/path/with/space`."
     )
+    fixes.append(Fix(summary=f"{small} For models, set HF_HOME.", new_shell=True))
     if weights:
         fixes.append(
             Fix(

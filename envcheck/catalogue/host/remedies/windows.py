@@ -1,6 +1,6 @@
 """What is fixed on the Windows side of WSL."""
 
-from envcheck.compat.predicates import is_windows
+from envcheck.compat.predicates import host, is_windows
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -18,17 +18,24 @@ def windows_driver(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
                 "driver in WSL or in a container."
             ),
         )
+    convert = convert_to_wsl2(snapshot, _evidence) if host(snapshot).wsl == 1 else ()  # WSL 1 has no GPUs at all
     newest = Fix(
         summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; then restart WSL. "
         "Do not install an NVIDIA driver inside WSL: Linux uses the Windows driver.",
         commands=(SHUTDOWN,),
     )
     if snapshot.gpus:
-        return (newest,)
+        return (*convert, newest)
     update = Fix(
         summary="In Windows, update WSL itself; old versions do not support GPUs.", commands=(UPDATE, SHUTDOWN)
     )
-    return newest, update
+    inside = Fix(
+        summary="Inside WSL, /usr/lib/wsl/lib must be found first: `unset LD_LIBRARY_PATH` if it names another "
+        "folder with "
+        "libcuda or libnvidia-ml, and remove a Linux driver that was installed there (`dpkg -l | grep nvidia` shows "
+        "libnvidia-compute or nvidia-utils)."
+    )
+    return (*convert, newest, update, inside)
 
 
 def convert_to_wsl2(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -2,7 +2,13 @@
 
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.host import hints
-from envcheck.catalogue.host.remedies.memory_limits import fewer_workers, limit_title, raise_limit, read_limit
+from envcheck.catalogue.host.remedies.memory_limits import (
+    fewer_jobs_first,
+    fewer_workers,
+    limit_title,
+    raise_limit,
+    read_limit,
+)
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -12,8 +18,7 @@ SIGNATURES = (
         problem="host-out-of-memory",
         anchors=("\nKilled", " Killed", "non-zero code: 137", "code: 137", "] Killed", "exit code: 137"),
         pattern=(
-            r"(?:\bpip3?|\buv|\bconda|\bmamba|\bpoetry) (?:pip )?(?:install|sync|env|create|update)\b[^\n]{0,400}"
-            r"(?:returned a non-zero code|did not complete successfully: exit code): 137|^\s{0,8}(?:#\d{1,3} "
+            r"^\s{0,8}(?:#\d{1,3} "
             r"[\d.]{1,9} )?(?:Downloading|Collecting|Installing collected packages|Solving environment|Collecting "
             r"package metadata)\b[^\n]{0,600}(?:\n[^\n]{0,400}eta [\d:]{4,8}[^\n]{0,40})?"
             r"(?:\n(?:#\d{1,3} [\d.]{1,9} )?\s{0,8}| )Killed\b"
@@ -25,6 +30,23 @@ SIGNATURES = (
         remedy=also(more_memory, *hints.INSTALLER_KILLED),
         example="Downloading torch-2.9.0-cp312-cp312-manylinux_2_28_x86_64.whl (899.8 MB)\nKilled",
         source="pip and conda under Linux's out-of-memory killer; Docker's exit code 137",
+    ),
+    Signature(
+        id="install-step-killed",
+        problem="host-out-of-memory",
+        anchors=("non-zero code: 137", "exit code: 137"),
+        pattern=(
+            r"(?:\bpip3?|\buv|\bconda|\bmamba|\bpoetry) (?:pip )?(?:install|sync|env|create|update)\b[^\n]{0,400}"
+            r"(?:returned a non-zero code|did not complete successfully: exit code): 137"
+        ),
+        title="A step that installs packages was killed, usually because memory ran out (OOM)",
+        sure=0.85,
+        because_of=("compiler-killed", "build-out-of-memory", "gpu-out-of-memory"),
+        unless=("compiling",),
+        remedy=also(fewer_jobs_first, *hints.INSTALLER_KILLED),
+        example='ERROR: failed to solve: process "/bin/sh -c pip install -e ." did not complete successfully: exit '
+        "code: 137",
+        source="Docker's exit code 137, of Linux's out-of-memory killer",
     ),
     Signature(
         id="slurm-memory-limit",

@@ -5,6 +5,7 @@ import re
 from msgspec import structs
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, python, uv_fix
+from envcheck.catalogue.torch.owners import EXTENSIONS
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
@@ -45,8 +46,9 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (look, install_set(snapshot, instead=True))
     package = distribution(named)
     user = evidence.get("raised_in")
-    if isinstance(user, str) and _COMPILED.search(named.lower()):
-        owner = distribution(user)
+    known_owner = EXTENSIONS.get(named.lower())
+    if known_owner or (isinstance(user, str) and _COMPILED.search(named.lower())):
+        owner = known_owner or distribution(str(user))
         return (
             Fix(
                 summary=f"`{named}` is a compiled part of {owner}, which was installed without it: uninstall {owner} "

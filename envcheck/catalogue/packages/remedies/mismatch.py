@@ -156,6 +156,19 @@ def image_to_give(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The text and the images must come from one call of the processor."""
+    if evidence.get("assigned"):
+        return (
+            Fix(
+                summary="Install vLLM again with the transformers of its own release, in an environment of its "
+                "own: another "
+                "transformers counts the tokens of an image differently. Training code (GRPO) must name both."
+            ),
+            Fix(
+                summary="Give vLLM and the processor the same `min_pixels` and `max_pixels` "
+                "(`--mm-processor-kwargs`), and a "
+                "`--max-model-len` that the whole prompt fits in: a cut prompt loses placeholders."
+            ),
+        )
     if str(evidence.get("tokens")) == "0":
         return (
             Fix(

@@ -2,11 +2,12 @@
 
 from envcheck.catalogue.commands import as_root, pip, pip_fix, pip_ready, project_note, target_python
 from envcheck.catalogue.host.remedies.interpreter import newer_python
-from envcheck.catalogue.packages.remedies.libraries import rename_file
+from envcheck.catalogue.packages.remedies.libraries import distribution, rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment, torch_fix
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
 from envcheck.compat.resolver import Solution, best, moved
+from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, releases
 from envcheck.findings import Evidence, Fix, Variable
@@ -187,7 +188,7 @@ def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
                 "transformers for it; `pip install --upgrade transformers` alone may break the vLLM that is there."
             ),
         )
-    fixes = install_transformers(snapshot, evidence)
+    fixes = (*install_transformers(snapshot, evidence), *_older_asker(evidence))
     if len(fixes) > 1:
         return fixes
     floor = f"transformers>={FIRST_WITH_QWEN3_VL}"
@@ -195,6 +196,16 @@ def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     if row and python and python < row.python:
         return fixes
     return (*fixes, pip_fix(snapshot, f"Or install {floor} by itself.", "install", floor))
+
+
+def _older_asker(evidence: Evidence) -> tuple[Fix, ...]:
+    """A package that came with the last upgrade, next to a transformers that the project pins."""
+    user = evidence.get("raised_in")
+    asking = distribution(user) if isinstance(user, str) else "transformers"
+    if asking in ("transformers", "envcheck") or not is_its_module(asking):
+        return ()
+    return (Fix(summary=f"Or, to keep this transformers, install an older {asking}, of the same time "
+                f"(`{asking}<VERSION`)."),)  # fmt: skip
 
 
 def newer_tokenizers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

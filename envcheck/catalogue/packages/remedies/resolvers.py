@@ -43,3 +43,46 @@ def older_pip(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         pip_fix(snapshot, "Use a pip that accepts it, then install again.", "install", "pip<24.1"),
         Fix(summary=f"Or use a newer release of {named}, and of the package that pins it."),
     )
+
+
+def unmet_title(evidence: Evidence) -> str | None:
+    """`torchaudio 2.0.2 needs pytorch-cuda 11.7.*, which the rest does not allow`."""
+    asking, lacking = _release(evidence), evidence.get("lacking")
+    needs = f"{asking} needs {lacking}"
+    if version := evidence.get("lacking_version"):
+        return f"{needs} {version}, which the rest of the request does not allow"
+    return f"{needs}, which no conda package provides" if lacking else None
+
+
+def meet_or_loosen(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Of two packages that do not go together the one is taken as the other one wants it."""
+    asking, lacking = _release(evidence), str(evidence.get("lacking") or "")
+    version = str(evidence.get("lacking_version") or "").split(",")[0].strip("=<>* .")
+    name = asking.partition(" ")[0]
+    if lacking == "pytorch-cuda" and version:
+        return (
+            Fix(summary=f"Ask for `pytorch-cuda={version}`, which {asking} belongs to, or for the {name} of the "
+                        f"CUDA that you "
+                "want: torch, torchvision, torchaudio and pytorch-cuda go together by release "
+                "(https://pytorch.org/get-started/previous-versions/)."),
+        )  # fmt: skip
+    if lacking == "python" and version:
+        return (
+            Fix(summary=f"Create the environment with the Python that {asking} was built for "
+                        f"(`python={version}`), or leave "
+                f"the version of {name} out."),
+        )  # fmt: skip
+    if version:
+        return (
+            Fix(summary=f"Loosen one of the two: leave the version of {name} out, or ask for "
+                        f"`{lacking}={version}`, which "
+                f"{asking} needs."),
+        )  # fmt: skip
+    return ()
+
+
+def _release(evidence: Evidence) -> str:
+    """`torchaudio 2.0.2` of `torchaudio-2.0.2-py310_cu117`."""
+    asking = str(evidence.get("asking") or "a package")
+    name, version, _build = (*asking.rsplit("-", 2), "", "")[:3]
+    return f"{name} {version}" if version[:1].isdigit() else asking

@@ -86,15 +86,26 @@ SIGNATURES = (
     Signature(
         id="fp8-not-on-this-gpu",
         problem="dtype-unsupported",
-        anchors=("not supported in this architecture", "FP8 KV cache", "fp8 KV cache", "fp8e4nv"),
+        anchors=(
+            "not supported in this architecture",
+            "FP8 KV cache",
+            "fp8 KV cache",
+            "fp8e4nv",
+            "FP8 models require",
+            "required for FP8",
+            "with FP8 support",
+        ),
         pattern=r"type fp8e4\w{0,4} not supported in this architecture|"
         r"(?i:fp8) KV cache (?:is )?not (?:yet )?supported|"
-        r"FP8 (?:\w{1,20} ){0,3}(?:is|are) only supported on",
+        r"FP8 (?:\w{1,20} ){0,3}(?:is|are) only supported on|"
+        r"FP8 models require a GPU with|(?:higher|newer|above) (?:is )?required for FP8|"
+        r"require hardware with FP8 support",
         title="This GPU, or this attention backend, does not compute in FP8 (e4m3)",
         remedy=only(*hints.FP8_NOT_ON_THIS_GPU),
         example="ValueError: type fp8e4nv not supported in this architecture. The supported fp8 dtypes are "
         "('fp8e4b15', 'fp8e5')",
-        source="triton/language/semantic.py; vllm/v1/attention/backends",
+        source="triton/language/semantic.py; vllm/v1/attention/backends; transformer_engine/pytorch/fp8.py; TensorRT's "
+        "builder",
     ),
     Signature(
         id="triton-cache-broken",
@@ -295,8 +306,9 @@ SIGNATURES = (
     Signature(
         id="onnxruntime-loads-no-cuda",
         problem="library-missing",
-        anchors=("able to be loaded", "onnxruntime_providers_"),
-        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,160}when trying to "
+        anchors=("able to be loaded", "onnxruntime_providers_", "Failed to create CUDAExecutionProvider"),
+        pattern=r"Failed to create CUDAExecutionProvider\. (?:Please reference|Require )|CUDA_PATH is set but CUDA "
+        r"was ?n'?t able to be loaded|error 126 [^\n]{0,160}when trying to "
         r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
         title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
         sure=0.85,
@@ -374,7 +386,7 @@ SIGNATURES = (
         anchors=("CUDAExecutionProvider",),
         pattern=r"(?:provider '?CUDAExecutionProvider'?|'CUDAExecutionProvider') (?:is )?not (?:in available|"
         r"available)|"
-        r"Failed to create CUDAExecutionProvider",
+        r"Failed to create CUDAExecutionProvider(?!\. (?:Please reference|Require ))",
         title="ONNX Runtime runs without CUDA",
         sure=0.7,
         general=True,

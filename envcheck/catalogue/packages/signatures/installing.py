@@ -40,7 +40,7 @@ SIGNATURES = (
         ),
         pattern=r"Could not solve for environment specs|(?:LibMamba)?UnsatisfiableError: |there are no viable options",
         sure=0.88,
-        because_of=("wheel-not-found", "network-failed"),
+        because_of=("wheel-not-found", "network-failed", "conda-nothing-provides"),
         remedy=also(settle_conflicts, *hints.CONDA_NOTHING_PROVIDES),
         example="LibMambaUnsatisfiableError: Encountered problems while solving:",
         source="conda; conda-libmamba-solver",

@@ -3,8 +3,13 @@
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.model_packages import settle_conflicts
-from envcheck.catalogue.packages.remedies.resolvers import older_pip, python_of_project, virtual_cuda
+from envcheck.catalogue.packages.remedies.resolvers import (
+    meet_or_loosen,
+    older_pip,
+    python_of_project,
+    unmet_title,
+    virtual_cuda,
+)
 from envcheck.catalogue.signature import Signature
 
 MAMBA = "libmamba (libmamba/src/solver); conda's documentation of virtual packages (manage-virtual.html)"
@@ -57,13 +62,14 @@ SIGNATURES = (
         anchors=("nothing provides ", "none of the providers can be installed"),
         pattern=(
             r"nothing provides (?P<lacking>(?!requested|__)[\w.-]{1,60})[^\n]{0,80} needed by (?P<asking>[\w.-]{1,80})|"
-            r"package (?P<asking_2>[\w.-]{1,80}) requires (?P<lacking_2>[\w.-]{1,60})[^\n]{0,80}, but none of the "
-            r"providers can be installed"
+            r"package (?P<asking_2>[\w.-]{1,80}) requires (?P<lacking_2>[\w.-]{1,60})(?: "
+            r"(?P<lacking_version>[^,\n]{1,40})"
+            r"(?:,[^\n]{0,60})?)?, but none of the providers can be installed"
         ),
-        title="{asking} needs {lacking}, which no conda package provides",
+        title=unmet_title,
         sure=0.9,
         because_of=("wheel-not-found", "network-failed"),
-        remedy=also(settle_conflicts, *hints.CONDA_NOTHING_PROVIDES),
+        remedy=also(meet_or_loosen, *hints.CONDA_NOTHING_PROVIDES),
         example="  - nothing provides libgcc-ng >=12 needed by faiss-gpu-1.8.0-h1",
         source=MAMBA,
     ),

@@ -287,7 +287,7 @@ SIGNATURES = (
         anchors=("' object has no attribute '", "has no attribute "),
         pattern=(
             r"(?:AttributeError|[Ee]rror|failed)[:,] (?:\[[^\]\n]{1,80}\] "
-            r")?'?(?P<object>[A-Z]\w{1,60}(?:Processor|Config|"
+            r")?(?:type object )?'?(?P<object>[A-Z]\w{1,60}(?:Processor|Config|"
             r"Tokenizer(?:Fast)?|"
             r"ForConditionalGeneration|ForCausalLM|Attention|Cache|Model|Embeddings|"
             r"Rotary\w{0,20}))'?(?: object)? has no attribute "
@@ -300,6 +300,19 @@ SIGNATURES = (
         remedy=also(update_transformers, *hints.OBJECT_OF_ANOTHER_RELEASE),
         example="AttributeError: 'Qwen2VLProcessor' object has no attribute 'image_token'",
         source="CPython, over classes of transformers",
+    ),
+    Signature(
+        id="enum-member-gone",
+        problem="package-conflict",
+        anchors=("type object '",),
+        pattern=r"AttributeError: type object '(?P<object>[A-Z]\w{2,40})' has no attribute "
+        r"'(?P<name>[A-Z][A-Z0-9_]{1,40})'",
+        title="{object} has no {name}: one of two packages is of another release than the other expects",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        example="AttributeError: type object 'BACKEND' has no attribute 'EXLLAMA_V1'",
+        source="CPython, over enumerations; https://github.com/ModelCloud/GPTQModel/issues/2818",
     ),
     Signature(
         id="processor-not-loaded",

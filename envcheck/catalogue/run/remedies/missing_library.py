@@ -1,6 +1,6 @@
 """A shared library that is not found: who asks for it, and what has it."""
 
-from envcheck.catalogue.commands import by_hand, envcheck, packages_fix
+from envcheck.catalogue.commands import by_hand, envcheck, packages_fix, pip, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel, cuda_of_library
 from envcheck.catalogue.torch.remedies import reinstall_torch
@@ -22,6 +22,8 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Of all these libraries libcuda comes from the driver; CUDA's from wheels, the others from the system."""
     told = evidence.get("library")
     library = told if isinstance(told, str) else ""
+    if "deepspeed/ops" in str(evidence.get("object") or ""):
+        return (_operators_of_deepspeed(snapshot),)
     if library.startswith("libcuda.so"):
         look = envcheck(snapshot, "check", "--only", "driver")
         return (Fix(summary="Check the driver, which provides libcuda.", commands=(look,)),)
@@ -43,6 +45,17 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if wheels and (len(wheels) == 1 or asker not in _BRING_THEIR_OWN):
         return wheels
     return (*wheels, _without_loader_path(), *reinstall_torch(snapshot, evidence)[:1])
+
+
+def _operators_of_deepspeed(snapshot: Snapshot) -> Fix:
+    """Built in advance by an old release, which did not link what they call (curand)."""
+    again = pip(snapshot, "install", "--upgrade", "deepspeed")
+    return Fix(
+        summary="Update DeepSpeed, without building its operators in advance: they are then compiled at first use, and "
+        "linked with what they call. For a clone of its repository: `git pull`, and install it again with "
+        "`DS_BUILD_OPS=0`.",
+        commands=(*pip_ready(snapshot), ("env", "DS_BUILD_OPS=0", *again)),
+    )
 
 
 def _knows_no_wheels(asker: str) -> bool:

@@ -22,7 +22,11 @@ def free_port(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     which = f"port {named}" if named else "the port"
     return (
         Fix(summary=f"Find the program that uses {which}, and stop it.", commands=(("ss", "-ltnp"),)),
-        Fix(summary="Or use another port: `--master-port 0` or `--standalone` for torchrun, `--port` for a server."),
+        Fix(
+            summary="Or use another port: `--master_port 29501` (torchrun: `--standalone`), `--main_process_port "
+            "29501` for "
+            "accelerate, `--port` for a server."
+        ),
     )
 
 

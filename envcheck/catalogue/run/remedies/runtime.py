@@ -1,7 +1,7 @@
 """What to do when a run fails on the GPU, between GPUs, or in vLLM."""
 
 from envcheck.catalogue.attention.remedies import install_flash_attention
-from envcheck.catalogue.commands import as_root, envcheck, pip_fix
+from envcheck.catalogue.commands import as_root, by_hand, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
 from envcheck.catalogue.gpu.memory_programs import KERNELS, told_program
 from envcheck.catalogue.hints import in_words
@@ -23,6 +23,8 @@ _SOCKET = late(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]oo
 """In NCCL's words: the machines do not reach each other."""
 _FILE_VARIABLE = late(r"Could not open XML (graph|topo(?=logy))\w* file")
 """A variable, often of an image of a cloud, names a file that is not there."""
+_NO_INTERFACE = late(r"Address family not supported|[Nn]o (?:socket |network )?interface|no usable interface")
+SERVERS = ("sglang", "vllm", "lmdeploy")
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
 
@@ -47,6 +49,12 @@ def failed_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     own = told_program(evidence, KERNELS)
     if own:
         return (*own, _check_hardware(snapshot))
+    server = next((name for name in SERVERS if name in (evidence.get("raised_in"), evidence.get("cuda_program"))), None)
+    if server:  # its own kernels: most such faults are of one release
+        newer = by_hand(
+            snapshot, f"Update {server}: its newer releases fix such kernels.", "install", "--upgrade", server
+        )
+        return (newer, *in_words(*CUDA_KERNEL_FAILED), _check_hardware(snapshot))
     return (*trace_kernel(snapshot, evidence), *in_words(*CUDA_KERNEL_FAILED))
 
 
@@ -112,12 +120,15 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     file = _FILE_VARIABLE.search(str(evidence.get("warn") or ""))
     if file:
         name = f"NCCL_{file[1].upper()}_FILE"
-        return (
-            Fix(summary=f"Unset {name} (`unset {name}`), also in /etc/nccl.conf and ~/.nccl.conf.", new_shell=True),
-            *fixes,
-        )
+        own = Fix(summary=f"Unset {name} (`unset {name}`), also in /etc/nccl.conf and ~/.nccl.conf.", new_shell=True)
+        return (own, *(fix for fix in fixes if f"unset {name}" not in fix.summary))
     if _SOCKET.search(str(evidence.get("warn") or "")):
-        return (interface, *fixes)
+        inside = in_words(
+            "In a container, start it with `--network=host` (Kubernetes `hostNetwork: true`): NCCL then has the host's "
+            "interfaces, which the other machines reach."
+        )
+        none = _NO_INTERFACE.search(str(evidence.get("warn") or ""))
+        return (*inside, interface, *fixes) if none else (interface, *inside, *fixes)
     shared = host(snapshot).shm_total_bytes
     if evidence.get("shared_memory"):
         fixes = [*larger_shm(snapshot, evidence), *fixes]

@@ -57,3 +57,14 @@ def other_fraction(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "`--context-length`.",
         "Or split the model over more GPUs (`--tp 2`), or use a smaller or quantized model.",
     )
+
+
+def cudnn_for_torch(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The cuDNN that is asked for, in the place of torch's own. Source: sglang/srt/server_args.py."""
+    needed, torch = evidence.get("needed"), evidence.get("torch")
+    wanted = f">={needed}" if isinstance(needed, str) else "==9.16.0.29"
+    return in_words(
+        f"Install the cuDNN that it asks for over torch's own: `nvidia-cudnn-cu12{wanted}` (with CUDA 13 "
+        "`nvidia-cudnn-cu13`).",
+        f"Or use another torch than {torch or 'this one'}: each brings its own cuDNN.",
+    )

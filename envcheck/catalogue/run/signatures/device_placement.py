@@ -1,9 +1,8 @@
 """Where the weights of a model are: on the meta device, spread over GPUs, quantised."""
 
-from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.packages.remedies.mismatch import leave_it_there
 from envcheck.catalogue.run import hints
-from envcheck.catalogue.run.remedies.runtime import fetch_weights
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -17,7 +16,7 @@ SIGNATURES = (
         sure=0.7,
         because_of=("weights-do-not-fit", "gpu-out-of-memory"),
         general=True,
-        remedy=also(fetch_weights, *hints.WEIGHTS_NEVER_ARRIVED),
+        remedy=only(*hints.WEIGHTS_NEVER_ARRIVED),
         example="NotImplementedError: Cannot copy out of meta tensor; no data!",
         source="torch/nn/modules/module.py; accelerate/utils/modeling.py",
     ),

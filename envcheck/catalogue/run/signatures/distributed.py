@@ -51,12 +51,13 @@ SIGNATURES = (
             "Some NCCL operations have failed or timed out",
             "collective operation timeout",
             "Timeout at NCCL work",
+            "watchdog got stuck for",
         ),
         pattern=(
             r"(?:\[Rank (?P<rank>\d{1,6})\] )?Watchdog caught collective operation timeout: WorkNCCL\([^)\n]{0,200}"
             r"OpType=(?P<operation>\w{1,30})|collective operation timeout|Some NCCL operations have failed or timed "
             r"out|Timeout "
-            r"at NCCL work"
+            r"at NCCL work|ProcessGroupNCCL's watchdog got stuck for"
         ),
         title=ranks_title,
         remedy=find_the_late,

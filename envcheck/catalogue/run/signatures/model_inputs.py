@@ -100,14 +100,17 @@ SIGNATURES = (
             "multimodal tokens to",
             "prompt placeholders corresponding",
             "image(s) may be provided in one",
+            "video(s) may be provided in one",
+            "audio(s) may be provided in one",
             "At most ",
             "prompt updates corresponding",
         ),
         pattern=(
             r"tokens? in the prompts should be the same as the number of (?:images|videos)|tokens in the"
             r" text but no (?:images|videos) were passed|Failed to apply prompt replacement for mm_items"
-            r"|Attempted to assign [^\n]{1,80} multimodal tokens to \d{1,9} placeholders|Expected there "
-            r"to be \d{1,6} prompt (?:placeholders|updates) corresponding|At most \d{1,6} image\(s\) may"
+            r"|(?P<assigned>Attempted to assign) [^\n]{1,80} multimodal tokens to \d{1,9} placeholders|Expected there "
+            r"to be \d{1,6} prompt (?:placeholders|updates) corresponding|At most \d{1,6} (?:image|video|"
+            r"audio)\(s\) may"
             r" be provided in one (?:request|prompt)"
         ),
         title="The images and their placeholders in the text do not match",

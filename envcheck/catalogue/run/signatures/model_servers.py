@@ -78,8 +78,8 @@ SIGNATURES = (
     Signature(
         id="ollama-nvml-failed",
         problem="nvml-failed",
-        anchors=("nvml vram init failure", "nvml init failure"),
-        pattern=r"nvml (?:vram )?init failure: (?P<code>\d{1,3})",
+        anchors=("nvml vram init failure", "nvml init failure", "nvmlInit_v2 failed: 999"),
+        pattern=r"(?:nvml (?:vram )?init failure|nvmlInit_v2 failed): (?P<code>\d{1,3})",
         title="NVML does not start for Ollama (error {code}): in a container, its access to the GPU was lost",
         sure=0.88,
         because_of=("driver-library-mismatch", "driver-not-loaded"),
@@ -111,13 +111,14 @@ SIGNATURES = (
             "ngine deserialization failure",
             "eserialize the cuda engine",
             "TRTLLM engine",
+            "failed to deserialize engine from cache",
         ),
         pattern=(
             r"engine plan file is (?:not compatible with this version of TensorRT|generated on an incompatible "
             r"device)[^\n]{0,60}?(?:expecting (?:library version|compute) (?P<wanted>[\d.]{1,16}) got (?:compute )?"
             r"(?P<found>[\d.]{1,16}))?|engine plan file|"
             r"Serialization assertion \w{1,60} failed|[Ee]ngine deserialization fail(?:ed|ure)|"
-            r"[Ff]ailed to deserialize the cuda engine"
+            r"[Ff]ailed to deserialize (?:the cuda engine|engine from cache)"
         ),
         title="A TensorRT engine needs {wanted} (TensorRT version or compute capability), and {found} is there",
         sure=0.93,
@@ -221,5 +222,33 @@ SIGNATURES = (
         sure=0.9,
         example="RuntimeError: Could not infer dtype of numpy.float32",
         source="torch/csrc/utils/tensor_new.cpp, where torch was built without this NumPy",
+    ),
+    Signature(
+        id="ollama-gpu-too-old",
+        problem="gpu-architecture-unsupported",
+        anchors=("CUDA GPU is too old",),
+        pattern=r"CUDA GPU is too old\. Compute Capability detected: (?P<capability>\d{1,2}\.\d)",
+        title="Ollama does not support a GPU of compute capability {capability}: it runs on the CPU",
+        sure=0.94,
+        remedy=only("Ollama needs compute capability 5.0 or newer: use another GPU, or an older release of Ollama."),
+        example='level=INFO source=gpu.go:302 msg="[0] CUDA GPU is too old. Compute Capability detected: 3.7"',
+        source="ollama, discover/gpu.go",
+    ),
+    Signature(
+        id="ollama-runner-slow-start",
+        problem="gpu-memory-too-small",
+        anchors=("waiting for llama runner to start",),
+        pattern=r"timed out waiting for llama runner to start",
+        title="Ollama's runner did not load the model in time: it does not fit in the GPU's memory, or the disk is "
+        "slow",
+        sure=0.74,
+        because_of=(ANY,),
+        remedy=only(
+            "Wait longer where the disk is slow: `OLLAMA_LOAD_TIMEOUT=30m` in the service's environment.",
+            "Use a smaller model, quantization or `num_ctx`: `ollama ps` shows how much of it is in GPU memory. "
+            "The server's log (`journalctl -u ollama`) says at which step it stood.",
+        ),
+        example="Error: timed out waiting for llama runner to start - progress 0.00 -",
+        source="ollama, llm/server.go",
     ),
 )

@@ -4,71 +4,39 @@ They are looked for in sentences only, where no message of a program names a cau
 """
 
 from envcheck.catalogue.gpu.gpu_errors import wake_uvm
-from envcheck.catalogue.problem import Remedy
+from envcheck.catalogue.run.sentence_words import (
+    ALL_MEMORY,
+    BUILDING,
+    GITHUB,
+    LINUX_ONLY,
+    MANY,
+    NEW_GPU,
+    NOT,
+    OLD_GPU,
+    SEVERAL,
+    TROUBLE,
+    USED,
+    WINDOWS,
+    said,
+)
 from envcheck.catalogue.signature import ANY, Signature
 
-NOT = r"(?:\w{0,6}n't|\w{0,3}not|no longer|never|unable to|fails? to|stops?|stopped)"
-USED = (
-    r"(?:see|seen|detect\w{0,3}|find|found|us(?:e|ed|ing|able)|access\w{0,5}|recogni[sz]\w{1,3}|utili[sz]\w{1,3}"
-    r"|available|visible"
-    r"|match\w{0,3}|compatible|load\w{0,3}|work\w{0,3}|start\w{0,3})"
-)
-LINUX_ONLY = r"(?:vllm|sglang|flash[-_ ]?att\w{1,5})"
-"""Programs of which no release runs on native Windows. Source: their installation guides."""
-WINDOWS = (
-    r"(?:(?:on|for|in|with|under|using|native|at|machine|os|system|is|在|\() ?-?\(?"
-    r"(?:native |my |a )?windows?(?: ?1[01]\b|\b(?! size| of)|操作系统|系统)"
-    r"|\bwindows? ?(?:1[01]|os|system|machine|platform|install\w{0,6}|support|操作系统|系统))"
-)
-NEW_GPU = r"(?:\b50[6-9]0s?\b|\b50[- ]?series|\b50xx\b|blackwell)"
-OLD_GPU = r"(?:\bV100|\bT4\b|\b20[678]0|\b16[56]0|\b10[5678]0|\bP100|\bP40|turing|volta|pascal)"
-TROUBLE = r"(?:hangs?|hanging|hung|stuck|freezes?|frozen|freez\w{2,5}|deadlocks?)"
-MANY = (
-    r"(?:multi(?:ple)?[- ]?gpus?|multi-card|tensor[- _]parallel"
-    r"|(?:[2-9]|1[0-6]|two|four|eight|several|all) (?:or more )?(?:gpus|cards))"
-)
-_BUILDING = r"\b(?:building|compiling|builds?\b|compilation|pip install\w{0,3}|wheels?\b|ninja|nvcc|cicc|setup\.py)"
-_ALL_MEMORY = (
-    r"\b(?:us(?:es|ing)|eat(?:s|ing)|fill(?:s|ing)|tak(?:es|ing)|consum(?:es|ing)) (?:up )?all (?:of )?(?:the "
-    r"|my |system "
-    r"|available |cpu ){0,2}(?:memory|ram)\b"
-)
-
-
-def _said(
-    name: str,
-    problem: str,
-    pattern: str,
-    *,
-    anchors: tuple[str, ...],
-    title: str,
-    example: str,
-    source: str,
-    sure: float = 0.76,
-    values: tuple[tuple[str, str], ...] = (),
-    below: int = 2,
-    remedy: Remedy | None = None,
-) -> Signature:
-    """What is said in one sentence, in small or capital letters."""
-    return Signature(
-        id=f"reported-{name}", problem=problem, anchors=anchors, pattern=f"(?i:{pattern})", title=title, sure=sure,
-        general=True, because_of=(ANY,) if sure >= 0.75 else (), scopes=("ticket",), values=values,
-        below=below, example=example, source=source, remedy=remedy,
-    )  # fmt: skip
-
-
-GITHUB = "https://github.com/"
-
 SIGNATURES: tuple[Signature, ...] = (
-    _said(
+    said(
         "out-of-memory",
         "gpu-out-of-memory",
         r"\b(?:I|I'm|I've|we|my|it|get|gets|getting|got|gives?|throws?|keeps?|still|yet|always|with|causes?|hits?"
-        r"|due to)\b"
+        r"|due to|because of)\b"
         r"[^\n]{0,80}\b(?:cuda (?:error: )?out of memory|out of (?:v-?ram|gpu memory|memory error)|"
         r"(?<!avoid )(?<!avoids )(?<!prevent )(?<!prevents )(?<!without )(?<!no )(?:cuda |gpu )?oom\b)"
         r"|\b(?:not|isn't|don't have|doesn't have|without) (?:have )?enough (?:v-?ram|gpu mem|video mem)"
         r"|\bgpus?\b[^\n]{0,120}\binsufficient memory\b"
+        r"|\b(?:gpu |cuda |v-?ram |video )memory (?:is )?(?:running|runs|ran) out\b|\brunn?(?:s"
+        r"|ing)? out of (?:gpu |cuda )?memory\b"
+        r"|\b(?:get|gets|got|run|runs|ran|goes|went|still|always|throws|hits?|keeps|encounter\w{0,3}|meet"
+        r"|met)\b[^\n]{0,50}"
+        r"\bout of memory\b(?![^\n]{0,80}\bram\b)"
+        r"|显存[^\n]{0,20}(?:占满|不足|不够|爆|溢出)|爆显存|[均都就仍]\s?oom"
         r"|^[#\s]{0,4}(?:\[[^\]\n]{1,30}\]:? ?)?(?:cuda )?(?:OOM|out of (?:vram|gpu memory))\b",
         anchors=(
             "cuda out of memory",
@@ -87,12 +55,20 @@ SIGNATURES: tuple[Signature, ...] = (
             "ut Of Memory",
             "ut of Memory",
             "enough video memory",
+            "emory running out",
+            "memory runs out",
+            "memory ran out",
+            "ut of GPU memory",
+            "out of memory",
+            "OOM ",
+            "均OOM",
+            "显存",
         ),
         title="The GPU runs out of memory, as the text says",
         example="I tried even with int8, but yet cuda out of memory.",
         source=GITHUB + "meta-llama/llama/issues/145",
     ),
-    _said(
+    said(
         "killed",
         "host-out-of-memory",
         r"\b(?:says?|said|prints?|printed|shows?|gets?|got|getting|is|was|been|being|just|process"
@@ -105,19 +81,22 @@ SIGNATURES: tuple[Signature, ...] = (
         example="I run it in WSL and it just says killed after the model loads",
         source=GITHUB + "qwopqwop200/GPTQ-for-LLaMa/issues/160",
     ),
-    _said(
+    said(
         "build-takes-all-memory",
         "build-out-of-memory",
-        rf"{_BUILDING}[^\n]{{0,120}}{_ALL_MEMORY}|{_ALL_MEMORY}[^\n]{{0,120}}{_BUILDING}",
+        rf"{BUILDING}[^\n]{{0,120}}{ALL_MEMORY}|{ALL_MEMORY}[^\n]{{0,120}}{BUILDING}",
         anchors=("all the ", "all mem", "all of the ", "all my ", "all of my ", "all RAM", "all system ", "all avail"),
         title="The build takes all of the machine's memory, as the text says",
         example="Building the wheel of flash-attn eats all the memory until the machine crashes",
         source=GITHUB + "Dao-AILab/flash-attention/issues (MAX_JOBS)",
     ),
-    _said(
+    said(
         "on-windows",
         "os-unsupported",
-        rf"^(?![^\n]{{0,400}}\bWSL)(?:[^\n]{{0,200}}(?<![A-Za-z0-9]){LINUX_ONLY}[^\n]{{0,80}}[^A-Za-z0-9]{WINDOWS}"
+        r"^(?![^\n]{0,400}\bWSL)(?=[^\n]{0,400}(?:[?？]|n['’]t\b|\bnot\b|\b(?:can|how|fail\w{0,3}|errors?|unable"
+        r"|support\w{0,3}"
+        r"|problems?|issues?|trouble|install\w{0,3}|run|running|compil\w{1,3}|help|when)\b|支持|安装))"
+        rf"(?:[^\n]{{0,200}}(?<![A-Za-z0-9]){LINUX_ONLY}[^\n]{{0,80}}[^A-Za-z0-9]{WINDOWS}"
         rf"|[^\n]{{0,200}}[^A-Za-z0-9]{WINDOWS}[^\n]{{0,80}}(?<![A-Za-z0-9]){LINUX_ONLY})",
         anchors=("indow",),
         title="There is no release of this program for native Windows",
@@ -126,53 +105,54 @@ SIGNATURES: tuple[Signature, ...] = (
         values=(("system", "Windows"),),
         sure=0.8,
     ),
-    _said(
+    said(
         "new-gpu",
         "gpu-architecture-unsupported",
         rf"(?:n't|not|un ?able|cannot|issues?|problems?|troubles?|errors?|support|way|crash\w{{0,3}}|runn?able) "
         rf"[^\n]{{0,80}}{NEW_GPU}"
-        rf"|{NEW_GPU}[^\n]{{0,60}} (?:n't|not|support|compatib\w{{2,6}}|errors?|crash\w{{0,3}})\b",
-        anchors=("5060", "5070", "5080", "5090", "50 series", "50-series", "Blackwell", "blackwell", "50xx", "50XX"),
+        rf"|{NEW_GPU}[^\n]{{0,60}} (?:n't|not|support|compatib\w{{2,6}}|errors?|crash\w{{0,3}})\b"
+        rf"|{NEW_GPU}[^\n]{{0,12}}(?:不支[援持]|支[援持]|报错|無法|无法|用不了)|(?:不支[援持]|支[援持])[^\n]{{0,8}}{NEW_GPU}",
+        anchors=(
+            "5060",
+            "5070",
+            "5080",
+            "5090",
+            "50 series",
+            "50-series",
+            "Blackwell",
+            "blackwell",
+            "50xx",
+            "50XX",
+            "sm_120",
+            "sm120",
+        ),
         title="A GPU of the RTX 50 series needs programs that are built for CUDA 12.8 or newer",
         example="Is there a way to use this image on an RTX 5090?",
         source=GITHUB + "vllm-project/vllm/issues/16652",
         sure=0.7,
     ),
-    _said(
+    said(
         "bfloat16-on-an-old-gpu",
         "dtype-unsupported",
-        rf"{OLD_GPU}[^\n]{{0,80}}\bbf(?:loat)?16\b|\bbf(?:loat)?16\b[^\n]{{0,80}}{OLD_GPU}",
+        rf"{OLD_GPU}[^\n.]{{0,80}}\bbf(?:loat)?16\b|\bbf(?:loat)?16\b[^\n.]{{0,80}}{OLD_GPU}",
         anchors=("bf16", "BF16", "bfloat16", "Bfloat16", "BFloat16"),
         title="GPUs before Ampere have no bfloat16",
         example="How can I train it on a V100 without bf16?",
         source=GITHUB + "OpenBMB/MiniCPM/issues/249",
     ),
-    _said(
+    said(
         "hang-of-several-gpus",
         "nccl-failed",
         rf"\b{TROUBLE}\b[^\n]{{0,60}}\b(?:nccl|{MANY})\b|\b(?:nccl|{MANY})\b[^\n]{{0,60}}\b{TROUBLE}\b"
         r"|\b(?:work\w{0,3}|solv\w{1,3}|fix\w{0,3}|help\w{0,3}|unless|only|without|setting"
         r"|need\w{0,3})\b[^\n]{0,60}\bNCCL_P2P_DISABLE ?= ?1"
         r"|\bNCCL_P2P_DISABLE ?= ?1[^\n]{0,60}\b(?:works?|worked|solves?|solved|fix\w{0,3}|helps?|helped)\b",
-        anchors=(
-            "NCCL",
-            "nccl",
-            "ultiple GPU",
-            "ulti-GPU",
-            "ulti GPU",
-            "GPUs",
-            "gpus",
-            "ulti-gpu",
-            "ensor parallel",
-            "ensor-parallel",
-            "ensor_parallel",
-            " cards",
-        ),
+        anchors=SEVERAL,
         title="Communication between the GPUs hangs, as the text says",
         example="The model freezes when using 4 or more GPUs; NCCL_P2P_DISABLE=1 helps",
         source=GITHUB + "NVIDIA/nccl/issues/631",
     ),
-    _said(
+    said(
         "after-suspend",
         "uvm-missing",
         r"\b(?:after|resum\w{1,3}|wak\w{1,3}|until|from|enters?)\b[^\n]{0,40}\b(?:sleep|suspend\w{0,3}"
@@ -185,7 +165,7 @@ SIGNATURES: tuple[Signature, ...] = (
         source=GITHUB + "ollama/ollama/issues/10053",
         remedy=wake_uvm,
     ),
-    _said(
+    said(
         "container-without-gpu",
         "container-without-gpu",
         rf"\b(?:docker|container|podman|compose|pod)\b[^\n]{{0,80}}\b{NOT} "
@@ -198,7 +178,7 @@ SIGNATURES: tuple[Signature, ...] = (
         example="My docker container does not detect the GPU",
         source=GITHUB + "ollama/ollama/issues/1666",
     ),
-    _said(
+    said(
         "shared-memory",
         "shm-small",
         r"\bbus error\b[^\n]{0,80}\b(?:docker|dataloader|container|workers?)|\b(?:docker|dataloader|container"
@@ -210,7 +190,7 @@ SIGNATURES: tuple[Signature, ...] = (
         example="The DataLoader dies with a bus error in docker",
         source=GITHUB + "NVAITC/ai-lab/issues/5",
     ),
-    _said(
+    said(
         "driver-cannot-be-updated",
         "cuda-runtime-too-new",
         r"\b(?:can ?not|can't|cannot|no permission|not allowed|unable|impossible|without|no "
@@ -222,7 +202,7 @@ SIGNATURES: tuple[Signature, ...] = (
         example="V100, cuda11.4, I have no permission to install a newer driver. How can I install vllm?",
         source=GITHUB + "vllm-project/vllm/issues/3811",
     ),
-    _said(
+    said(
         "compiler-too-new",
         "build-compiler-unsupported",
         r"\b(?:unsupported|not supported|too new|newer than supported)\b[^\n]{0,30}\b(?:gcc|g\+\+|gnu|c\+\+ "
@@ -234,15 +214,14 @@ SIGNATURES: tuple[Signature, ...] = (
         example="I get an error that I use an unsupported version of GCC",
         source=GITHUB + "spiritbuun/buun-llama-cpp/issues/77",
     ),
-    _said(
+    said(
         "flash-attn-builds-for-hours",
         "ninja-missing",
-        r"\b(?:forever|(?:for|many|several|\d) hours|too long|so long|stuck|hangs?|hanging|very "
-        r"slow)\b[^\n]{0,60}\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,30}\bflash"
-        r"|\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,30}\bflash[^\n]{0,80}\b(?:forever|hours|too long|so "
-        r"long|stuck|hangs?|hanging|very slow)\b"
-        r"|\bflash[-_ ]?att[^\n]{0,40}\b(?:build|wheel|compil|install)\w{0,5}\b[^\n]{0,60}\b(?:forever|hours|too "
-        r"long|so long|stuck|hangs?|hanging|very slow)\b",
+        r"^(?=[^\n]{0,400}\bflash[-_ ]?att)(?=[^\n]{0,400}\b(?:install\w{0,8}|build\w{0,3}|built|compil\w{1,5}"
+        r"|wheels?\b|setup\.py))"
+        r"[^\n]{0,400}\b(?:forever|hours?|half an hour|[1-9]\d (?:mins?|minutes)|(?:too|so|very|a"
+        r"|really) (?:\w{1,10} )?(?:long|slow)|stuck"
+        r"|hangs?|hanging|slow\b|ages)\b",
         anchors=(
             "lash-attn",
             "lash_attn",
@@ -251,12 +230,15 @@ SIGNATURES: tuple[Signature, ...] = (
             "lash-attention",
             "lashAttention",
             "lash Attention",
+            "flash_att",
+            "flash-att",
+            "flash att",
         ),
         title="flash-attn is being compiled for hours: ninja is missing, or a prebuilt wheel would do",
         example="Building wheel for flash-attn takes forever",
         source=GITHUB + "Dao-AILab/flash-attention/issues/1038",
     ),
-    _said(
+    said(
         "python-too-new",
         "python-version-unsupported",
         r"\b(?:not|n't|no|when|please|add|lack of|un)\b ?(?:support|work|available|compatib|install"
@@ -268,21 +250,11 @@ SIGNATURES: tuple[Signature, ...] = (
         example="Python 3.13 is not supported",
         source=GITHUB + "pytorch/pytorch/issues/130249",
     ),
-    _said(
-        "hub-unreachable",
-        "hub-unreachable",
-        r"\b(?:can ?not|can't|cannot|unable|failed|fails?|no)\b ?(?:to )?(?:connect|access|reach|download"
-        r"|load)\w{0,3}\b[^\n]{0,40}\b(?:hugging ?face(?:\.co)?|hf\.co)\b(?! token)",
-        anchors=("uggingface", "ugging Face", "uggingFace", "hf.co"),
-        title="The Hugging Face Hub cannot be reached, as the text says",
-        example="My server cannot connect to huggingface.co",
-        source=GITHUB + "huggingface/transformers/issues/25111",
-        sure=0.7,
-    ),
-    _said(
+    said(
         "old-gpu",
         "gpu-architecture-unsupported",
-        rf"\b(?:gpu|graphics? cards?|video cards?|cuda device|card)\b[^\n]{{0,40}}\b(?:too old|outdated|{NOT} "
+        rf"(?<!\d )(?<!\d)\b(?:gpu|graphics? cards?|video cards?|cuda device"
+        rf"|card)\b(?!'s)[^\n]{{0,40}}\b(?:too old|outdated|{NOT} "
         rf"support\w{{0,3}}|unsupported)\b"
         r"|\b(?:(?:too|really|very|so) old|outdated)\b[^\n]{0,16}\b(?:gpu|gra(?:ph|f)ics? cards?)\b"
         rf"|\b{NOT} support\w{{0,3}}\b[^\n]{{0,24}}\b(?:graphics? cards?|gpu|card)\b[^\n]{{0,12}}\b(?:any ?more"
@@ -292,7 +264,7 @@ SIGNATURES: tuple[Signature, ...] = (
         example="It tells me that my CUDA device is too old",
         source=GITHUB + "lltcggie/waifu2x-caffe/issues/207",
     ),
-    _said(
+    said(
         "torchvision",
         "torchvision-mismatch",
         rf"\btorchvision\b[^\n]{{0,100}}\b(?:{NOT} (?:match|compatib)\w{{0,4}}|wrong version|incompatib\w{{1,5}}"
@@ -303,7 +275,7 @@ SIGNATURES: tuple[Signature, ...] = (
         example="Torchvision is not pinned, which installs a version that is not compatible with pytorch==1.7.1",
         source=GITHUB + "gomezzz/MSMatch/issues/46",
     ),
-    _said(
+    said(
         "driver-and-cuda",
         "cuda-runtime-too-new",
         rf"\bdrivers?\b[^\n]{{0,40}}\bcuda\b[^\n]{{0,24}}\b(?:{NOT} match|mismatch|incompatib)"
@@ -314,7 +286,7 @@ SIGNATURES: tuple[Signature, ...] = (
         example="After the installation the vGPU driver and CUDA do not match",
         source=GITHUB + "DualCoder/vgpu_unlock/issues/51",
     ),
-    _said(
+    said(
         "gpu-gone",
         "gpu-lost",
         r"\bgpus?\b[^\n]{0,30}\b(?:dropp(?:ed|ing)|drops|disappear\w{0,3}|vanish\w{0,3}|(?:is|was|gets|got) lost"
@@ -324,20 +296,21 @@ SIGNATURES: tuple[Signature, ...] = (
         example="One of the GPUs disappears under load until a power cycle",
         source=GITHUB + "ormandj/sglang-glm53-flash-sm120/issues/11",
     ),
-    _said(
+    said(
         "driver-gone",
         "driver-not-loaded",
         rf"\b(?:nvidia )?drivers?\b (?:is |was |are |got |gets )?(?:lost|gone|missing|{NOT} (?:work|load|found"
         rf"|start)\w{{0,3}}"
         r"|stop\w{0,3} working)"
-        rf"|\bnvidia-smi\b[^\n]{{0,30}}\b(?:{NOT} work\w{{0,3}}|stop\w{{0,3}} working|can ?not|can't|fails?|failed)\b"
+        rf"|\bnvidia-smi\b[^\n,;()，）。]{{0,30}}\b(?:{NOT} work\w{{0,3}}|stop\w{{0,3}} working"
+        r"|can ?not|can't|fails?|failed)\b"
         r"|\bnvidia (?:kernel )?module (?:is )?missing\b",
         anchors=("river", "nvidia-smi", "module missing", "module is missing"),
         title="The NVIDIA driver is not loaded, as the text says",
         example="NVIDIA driver is lost after rebooting the machine",
         source=GITHUB + "NVIDIA/nvidia-docker/issues/804",
     ),
-    _said(
+    said(
         "secure-boot",
         "secure-boot-blocks-driver",
         r"\bsecure[ -]?boot\b[^\n]{0,120}\b(?:nvidia|driver|module|sign\w{0,3})\b|\b(?:nvidia|driver"
@@ -347,12 +320,12 @@ SIGNATURES: tuple[Signature, ...] = (
         example="The NVIDIA driver does not load with secure boot",
         source=GITHUB + "Ultramarine-Linux/triage/issues/108",
     ),
-    _said(
+    said(
         "version-conflict",
         "package-conflict",
         r"(?<!driver )(?<!library )(?<!cuda )(?<!cudnn )\b(?:versions?|dependenc(?:y|ies)|packages?) (?:conflicts?"
         r"|mismatch\w{0,2}|incompatib\w{1,5})\b"
-        r"|\bconflicts? (?:with|between|in) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
+        r"|\bconflicts? (?:with|between|in|to) [^\n]{0,40}\b(?:versions?|torch|requirements?)\b|\bversion "
         r"\([\d.]{1,12}\) does not match\b"
         r"|(?:版本|环境|依赖)(?:冲突|不兼容|不匹配)",
         anchors=(
@@ -371,7 +344,7 @@ SIGNATURES: tuple[Signature, ...] = (
         source=GITHUB + "microsoft/MInference/issues/169",
         sure=0.76,
     ),
-    _said(
+    said(
         "no-wheel",
         "wheel-not-found",
         r"\bno (?:matching |prebuilt |pre-built |compatible )?wheels?\b|\bwheels?\b[^\n]{0,30}\b(?:not available"
@@ -381,20 +354,6 @@ SIGNATURES: tuple[Signature, ...] = (
         title="There is no wheel for this platform or Python, as the text says",
         example="Installing on a Jetson failed: there is no wheel for it",
         source=GITHUB + "xorbitsai/xllamacpp/issues/29",
-    ),
-    _said(
-        "memory-asked-for",
-        "gpu-memory-too-small",
-        r"\b(?:how (?:much|many)|minim\w{2,3}|(?<!not )enough|required?|requirements?"
-        r"|need\w{0,3})\b[^\n]{0,30}\b(?:v-?ram"
-        r"|gpu memory|video memory)\b"
-        r"|\bv-?ram\b[^\n]{0,20}\b(?:required|requirements?|needed|is needed)\b|\binsufficient (?:v-?ram|gpu "
-        r"memory)\b|\bneed \d{1,3} ?(?:gb|g)? ?v-?ram\b",
-        anchors=("VRAM", "vram", "Vram", "VRam", "GPU memory", "gpu memory", "ideo memory"),
-        title="The GPU may have too little memory for the model",
-        example="What is the minimum VRAM? I have 8 GB",
-        source=GITHUB + "Tencent-Hunyuan/InstantCharacter/issues/3",
-        sure=0.6,
     ),
 )
 
@@ -435,7 +394,7 @@ SIGNATURES += (
         example="NansException: A tensor with all NaNs was produced in Unet.",
         source=GITHUB + "AUTOMATIC1111/stable-diffusion-webui/issues/10154",
     ),
-    _said(
+    said(
         "black-images",
         "dtype-unsupported",
         r"\b(?:GTX ?)?16[56]0\b[^\n]{0,60}\b(?:black (?:images?|screen)|nans?)\b",

@@ -51,12 +51,13 @@ SIGNATURES = (
         problem="gpu-out-of-memory",
         anchors=(
             "Please try to increase --mem-fraction-static",
+            "Please try increasing --mem-fraction-static",
             "Memory pool size is too small",
             "Prefill out of memory",
             "Decode out of memory",
         ),
         pattern=(
-            r"Not enough memory\. Please try to increase "
+            r"Not enough memory\. Please try (?:to increase|increasing) "
             r"--mem-fraction-static(?:[^\n]{0,80}=\s?(?P<fraction>0?\.\d{1,4}))?"
             r"|AssertionError: Memory pool size is too small|(?:Prefill|Decode) out of memory\."
         ),

@@ -43,7 +43,8 @@ SIGNATURES = (
         problem="library-missing",
         anchors=(".so: cannot open shared object file",),
         pattern=(
-            r"(?P<file>[/~][\w./@+-]{0,300}(?:\.cache|torch_extensions|[Cc]ache|/tmp/)[\w./@+-]{0,200}/(?!lib)[\w.+-]{1,80}"
+            r"(?P<file>[/~][\w./@+-]{0,300}(?:\.cache|torch_extensions|[Cc]ache"
+            r"|/tmp/)[\w./@+-]{0,200}/(?!lib)[\w.+-]{1,80}"
             r"\.so): cannot open shared object file"
         ),
         title="A file that is compiled at run time is not there: {file}",

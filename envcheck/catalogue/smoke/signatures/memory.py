@@ -163,11 +163,10 @@ SIGNATURES = (
             "DefaultCPUAllocator",
             "can't allocate memory",
             "os error 12",
-            "paging file is too small",
         ),
         pattern=(
             r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memor"
-            r"y \(12\)|paging file is too small|os error 12\b|std::bad_alloc|De"
+            r"y \(12\)|os error 12\b|std::bad_alloc|De"
             r"faultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate ("
             r"?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<tried_bytes_2>[\d.]{1,10} ?[KMGT]?"
             r"i?B) for an array"

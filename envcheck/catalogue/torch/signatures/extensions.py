@@ -1,5 +1,6 @@
 """Compiled extensions that do not load, or lack what they are asked for: built for another torch, or without CUDA."""
 
+from envcheck.catalogue.build.remedies.compiled_pair import not_loaded, of_one_time
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
@@ -20,6 +21,33 @@ _RUNTIME = (
 )
 
 SIGNATURES = (
+    Signature(
+        id="compiled-part-is-none",
+        problem="extension-abi-mismatch",
+        anchors=("'NoneType' object has no attribute '",),
+        pattern=r"'NoneType' object has no attribute "
+        r"'(?P<function>causal_conv1d_(?:fwd|bwd|update)|selective_scan_\w{1,20}|"
+        r"\w{2,40}_(?:fwd|bwd|forward_cuda|backward_cuda))'",
+        title="A compiled part was not loaded: {function} is in none of the installed packages",
+        sure=0.9,
+        remedy=not_loaded,
+        example="AttributeError: 'NoneType' object has no attribute 'causal_conv1d_fwd'",
+        source="https://github.com/state-spaces/mamba/issues/467; mamba_ssm/ops/triton/ssd_combined.py",
+    ),
+    Signature(
+        id="compiled-arguments-differ",
+        problem="package-conflict",
+        anchors=("(): incompatible function arguments",),
+        pattern=r"TypeError: (?P<function>[a-z]\w{2,60}_(?:fwd|bwd|forward|backward|cuda|update)\w{0,20})\(\): "
+        r"incompatible "
+        r"function arguments",
+        title="The compiled {function} takes other arguments than the code that calls it gives",
+        sure=0.88,
+        remedy=of_one_time,
+        example="TypeError: causal_conv1d_fwd(): incompatible function arguments. The following argument types "
+        "are supported:",
+        source="pybind11/pybind11.h; https://github.com/Jiaxin-Ye/DepMamba/issues/8",
+    ),
     Signature(
         id="flash-attention-dll-not-loaded",
         problem="flash-attn-abi-mismatch",

@@ -1,7 +1,8 @@
 """torch's own libraries that do not load: on Windows by error number, on Linux by the symbols that they lack."""
 
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import Signature
-from envcheck.catalogue.torch.own_libraries import dll_title, mend_dll, one_torch, symbol_title
+from envcheck.catalogue.torch.own_libraries import LARGER_PAGING_FILE, dll_title, mend_dll, one_torch, symbol_title
 
 OWN = (
     r"(?:_C|libtorch(?:_cpu|_cuda\w{0,20}|_python|_global_deps)?|libc10\w{0,10}|libcaffe2\w{0,30}|libshm|libATen|"
@@ -33,7 +34,7 @@ SIGNATURES = (
         problem="torch-import-failed",
         anchors=("Error loading ", "WinError 126", "WinError 127", "WinError 1114", "WinError 182", "WinError 193"),
         pattern=(
-            r"\[WinError (?P<code>126|127|1114|182|193|1455|206)\] [^\n]{0,120}?\.? Error loading "
+            r"\[WinError (?P<code>126|127|1114|182|193|206)\] [^\n]{0,120}?\.? Error loading "
             r"\"(?P<library>[^\"\n]{0,300}\.dll)\" or one of its dependencies"
         ),
         title=dll_title,
@@ -45,6 +46,18 @@ SIGNATURES = (
             'site-packages\\torch\\lib\\fbgemm.dll" or one of its dependencies.'
         ),
         source="torch/__init__.py, _load_dll_libraries",
+    ),
+    Signature(
+        id="windows-paging-file-small",
+        problem="host-out-of-memory",
+        anchors=("paging file is too small",),
+        pattern=r"paging file is too small",
+        title="Windows' paging file is too small (WinError 1455)",
+        sure=0.96,
+        remedy=only(*LARGER_PAGING_FILE),
+        example="OSError: [WinError 1455] The paging file is too small for this operation to complete. Error loading "
+        '"C:\\venv\\Lib\\site-packages\\torch\\lib\\cudnn_cnn_infer64_8.dll" or one of its dependencies.',
+        source="torch/__init__.py, _load_dll_libraries; Windows' system error codes",
     ),
     Signature(
         id="torchvision-extension-not-loaded",

@@ -267,10 +267,17 @@ SIGNATURES = (
     Signature(
         id="numpy-1-under-2",
         problem="numpy-abi-mismatch",
-        anchors=("size changed, may indicate binary incompatibility",),
-        pattern=r"(?<!RuntimeWarning: )numpy\.\w{1,20} size changed, may indicate binary incompatibility\. Expected",
+        anchors=(
+            "size changed, may indicate binary incompatibility",
+            "compiled against A",
+            "compiled against NumPy C-A",
+        ),
+        pattern=(
+            r"(?<!RuntimeWarning: )numpy\.\w{1,20} size changed, may indicate binary incompatibility\. Expected|"
+            r"compiled against (?:NumPy C-)?A[PB]I version 0x"
+        ),
         reader=read_older,
-        title="NumPy is older than the version that an extension was built for (size changed, binary incompatibility)",
+        title="NumPy is older than the version that an extension was built for (binary incompatibility)",
         remedy=newer_numpy,
         example="ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, "
         "got 88 from PyObject",
@@ -297,6 +304,7 @@ SIGNATURES = (
         ),
         reader=read_newer,
         sure=0.85,
+        because_of=("numpy-1-under-2",),
         needs=("failed",),
         example=(
             "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 88 "
