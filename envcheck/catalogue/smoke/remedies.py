@@ -177,6 +177,23 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (Fix(summary=summary, commands=(direct,)), *more_memory(snapshot, evidence))
 
 
+def less_offload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """DeepSpeed's launcher saw a rank killed: parameters and optimizer states in the host's memory fill it."""
+    return (
+        Fix(
+            summary="Watch `free -h` while it starts. If the memory runs out, offload less to the CPU: remove "
+            "`offload_param`, then `offload_optimizer`, from DeepSpeed's configuration (with a smaller batch), or "
+            "offload to a disk (`device: nvme`)."
+        ),
+        Fix(
+            summary="Start fewer processes on the machine, with fewer workers that load data: each loads the "
+            "checkpoint "
+            "for itself."
+        ),
+        *more_memory(snapshot, evidence),
+    )
+
+
 def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Two backends, two results: first the same dtype, then the same limits on images."""
     if evidence.get("pooling"):
