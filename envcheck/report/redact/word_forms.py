@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from envcheck.report.redact.allowlist import (, RELEASES
+from envcheck.report.redact.allowlist import (
     COMMON_HOSTS,
     COMMON_USERS,
     KEPT_ENDINGS,
@@ -12,6 +12,7 @@ from envcheck.report.redact.allowlist import (, RELEASES
     KNOWN_PROGRAMS,
     LIBRARY_PARTS,
     NEVER_NAMES,
+    RELEASES,
 )
 from envcheck.report.redact.name_words import DEFAULTS, STEPS
 from envcheck.report.redact.patterns import Late
