@@ -294,9 +294,16 @@ SIGNATURES = (
     Signature(
         id="operators-not-built",
         problem="build-nvcc-missing",
-        anchors=("name '_C' is not defined", "Failed to load custom C++ ops", "import name '_C' from '"),
+        anchors=(
+            "name '_C' is not defined",
+            "Failed to load custom C++ ops",
+            "import name '_C' from '",
+            "import name 'csrc' from '",
+            "import name '_ext' from '",
+        ),
         pattern=(
-            r"NameError: name '_C' is not defined|Failed to load custom C\+\+ ops|cannot import name '_C' from "
+            r"NameError: name '_C' is not defined|Failed to load custom C\+\+ ops|cannot import name '(?:_C|csrc|"
+            r"_ext)' from "
             r"'(?!torch')[\w.]{1,40}'"
         ),
         title="The package was installed without its CUDA operators (_C): its build found no toolkit, or no GPU",
