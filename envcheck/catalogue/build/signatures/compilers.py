@@ -35,8 +35,8 @@ SIGNATURES = (
         problem="triton-unusable",
         anchors=("'-lcuda'", '"-lcuda"', "cuda_utils.c", "/triton_.cpython-", "__triton_launcher"),
         pattern=(
-            r"CalledProcessError: Command '\['[^'\n]{0,80}(?:gcc|cc|clang|g\+\+|c\+\+|tcc\.exe|"
-            r"cl(?:\.exe)?)'[^\n]{0,1500}(?:main\.c|"
+            r"CalledProcessError: Command '\['[^'\n]{0,240}(?:gcc|cc|clang|g\+\+|c\+\+|tcc\.exe|"
+            r"cl(?:\.(?:exe|EXE))?)'[^\n]{0,1500}(?:main\.c|"
             r"cuda_utils\.c|-lcuda)[^\n]{0,1500}returned non-zero exit"
         ),
         title="Triton compiles its launcher with gcc, and that failed: the lines of gcc above say why",

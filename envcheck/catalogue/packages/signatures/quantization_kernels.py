@@ -1,7 +1,7 @@
 """Kernels of quantized weights and of apex that are not there or do not load: AutoAWQ, GPTQModel, ExLlama, apex."""
 
 from envcheck.catalogue.hints import only
-from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
@@ -141,31 +141,5 @@ SIGNATURES = (
         ),
         example="RuntimeError: Cannot find ptxas",
         source="triton/backends/nvidia/compiler.py",
-    ),
-    Signature(
-        id="triton-launcher-not-compiled",
-        problem="triton-unusable",
-        anchors=("cuda_utils.c'", "__triton_launcher.c'", "tcc.exe'", "triton_launcher.c"),
-        pattern=(
-            r"CalledProcessError: Command '\[[^\n]{1,400}?(?:cuda_utils|__triton_launcher|"
-            r"triton_launcher)\.c'[^\n]{0,3000}"
-            r"returned non-zero exit status"
-        ),
-        title="Triton cannot compile its own launcher: the C compiler, Python's headers or libcuda are not found",
-        sure=0.76,
-        general=True,
-        because_of=(ANY,),
-        remedy=only(
-            "Read the compiler's lines above it. `Python.h` missing: install the Python's development files "
-            "(python3-dev; "
-            "for an embedded Python on Windows copy `include` and `libs` of the same version into its folder).",
-            "`cannot find -lcuda`: the driver's libcuda.so is not found, `sudo ldconfig`; no compiler: install gcc "
-            "(Windows: triton-windows brings its own in the newest release).",
-            "After an update of Python or torch: delete Triton's cache (`~/.triton`, on Windows "
-            "`%USERPROFILE%\\.triton`).",
-        ),
-        example="subprocess.CalledProcessError: Command '['/usr/bin/gcc', '/tmp/tmpa/cuda_utils.c', '-O3', '-shared', "
-        "'-o', '/tmp/tmpa/cuda_utils.so', '-lcuda']' returned non-zero exit status 1.",
-        source="triton/runtime/build.py; triton/backends/nvidia/driver.py",
     ),
 )
