@@ -39,6 +39,8 @@ from typing import Any, ClassVar
 import pytest
 from _pytest.main import pytest_runtestloop as run_tests
 
+from envcheck.compat.tables.table import Table
+
 ROOT = Path(__file__).parents[1]
 TESTS = {
     "envcheck/compat": ("tests/compat", "tests/plan", "tests/catalogue"),
@@ -188,7 +190,9 @@ def _exchange_values(file: Path, tree: ast.Module) -> None:
     exec(compile(ast.Module(body, []), str(file), "exec"), scope)
     for key, new in scope.items():
         old = vars(module).get(key)
-        if isinstance(new, PLAIN) and not key.startswith("__") and new != old:
+        if isinstance(old, Table) and isinstance(new, Table) and list(new) != list(old):
+            old.replace(new)
+        elif isinstance(new, PLAIN) and not key.startswith("__") and new != old:
             for other in list(sys.modules.values()):
                 for word, value in list(vars(other).items()) if hasattr(other, "__dict__") else ():
                     if value is old:

@@ -50,6 +50,11 @@ _LIBRARY = re.compile(rb'\.so[.\d]*"?,(sha256=[^,\r\n]*),(\d+)')
 _METADATA = re.compile(rb'\.dist-info/METADATA"?,(sha256=[^,\r\n]*),(\d+)')
 _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 """Both stand at the top, in any order."""
+_DEBIAN = "/lib/python3/dist-packages"
+"""Debian's and Ubuntu's own packages: no INSTALLER, and a RECORD that names scripts where the build had them.
+
+https://www.debian.org/doc/packaging-manuals/python-policy/
+"""
 PRESENCE: tuple[How, ...] = ("missing", "folder", "permission", "owner")
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
@@ -195,7 +200,7 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
         return
     installer = (_text(f"{info}/INSTALLER") or "").strip()
     virtual = os.path.isfile(f"{folder}/../../../pyvenv.cfg")  # noqa: PTH113
-    if installer not in ("pip", "uv", "") and not virtual:
+    if not virtual and (installer not in ("pip", "uv", "") or (not installer and folder.endswith(_DEBIAN))):
         return
     only = PRESENCE if installer == "conda" else None
     checkout = checkout_of(info)

@@ -70,7 +70,8 @@ def container_toolkit(snapshot: Snapshot, *setup: Command) -> Fix:
     summary = f"Install the NVIDIA Container Toolkit on the machine that runs the container ({TOOLKIT_GUIDE})."
     install = _toolkit_commands(snapshot) if not host(snapshot).container else ()
     if not install:
-        words = ", then run there ".join(["", *(f"`{shlex.join(command)}`" for command in setup)]) if setup else ""
+        shown = " and ".join(f"`{shlex.join(command)}`" for command in setup)
+        words = f", then run {shown} there" if shown else ""
         return Fix(summary=summary[:-1] + f"{words}.")
     commands = (*install, *(as_root(snapshot, *command) for command in setup))
     return Fix(summary=summary, commands=commands, root=True)

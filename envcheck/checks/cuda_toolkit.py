@@ -40,8 +40,8 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _where(snapshot: Snapshot, facts: Cuda) -> str:
     folders = [t.path for t in facts.toolkits]
-    note = "" if facts.nvcc or "cuda.nvcc" in snapshot.unavailable else "nvcc is not on PATH. "
-    return note + (f"Found at {listed(folders)}." if folders else "")
+    note = "" if facts.nvcc or "cuda.nvcc" in snapshot.unavailable else "nvcc is not on PATH; "
+    return note + (f"found at {listed(folders)}" if folders else "")
 
 
 @check("cuda.toolkit-version", "cuda", "cuda-toolkit-mismatch")

@@ -119,10 +119,10 @@ def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
     if trial is None:
         reason = snapshot.unavailable.get("cuda.init")
         if reason and has_gpu(snapshot):
-            yield skipped("CUDA starts", reason)
+            yield skipped("CUDA initialization", reason)
         return
     if not has_gpu(snapshot):
-        yield skipped("CUDA starts", "there is no NVIDIA GPU")
+        yield skipped("CUDA initialization", "there is no NVIDIA GPU")
     elif trial.signal is not None:
         yield found(
             "cuda-not-initialized",

@@ -47,7 +47,12 @@ class Filled(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's Context, whose module moves
         """Refuse an empty value."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except Exception as error:
+            if getattr(error, "ctx", self) is None:  # an option without its value: the parser does not say of what
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
         for parameter in self.params:
             given = ctx.params.get(parameter.name)
             values = given if isinstance(given, list | tuple) else (given,)

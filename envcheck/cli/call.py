@@ -99,7 +99,7 @@ def make_options(
     Raises:
         UserError: an area, a problem, a format or a Python that there is not.
     """
-    from envcheck.catalogue import all_problems
+    from envcheck.cli.problem_ids import problems_of
 
     started = time.monotonic()
     timeout_s = look_s(deep) if timeout is None else timeout
@@ -126,7 +126,7 @@ def make_options(
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skipped, all_problems(), "problem", "envcheck problem") if skipped else (),
+        skip=problems_of(skipped) if skipped else (),
         skipped_by=skipped_by,
         strict=strict or bool(settings and settings.strict),
         timeout_s=timeout_s,

@@ -28,7 +28,7 @@ def check(
 ) -> int:
     """Check the machine, without loading a model.
 
-    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 a bug in envcheck.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.look import judge, observe, tell_changes

@@ -1,6 +1,8 @@
 """What the option parser complains of, in the words of all our other messages."""
 
 import re
+import shlex
+from pathlib import Path
 from typing import Any
 
 from envcheck.errors import UserError, one_of
@@ -34,7 +36,17 @@ def _in_our_words(kind: str, error: Exception) -> str | None:
     if kind == "BadParameter" and "int" in getattr(getattr(parameter, "type", None), "name", ""):
         return f"{name_of(parameter)} must be a whole number{_range(parameter.type)}."
     extra = re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", str(getattr(error, "message", "")))
-    return f"{extra[1]!r} is unexpected; {see}" if extra else None
+    return f"{extra[1]!r} is unexpected; {_option_for(extra[1], context) or see}" if extra else None
+
+
+def _option_for(value: str, context: Any) -> str | None:  # noqa: ANN401 - click's Context, whose module moves
+    """The option that takes such a file or folder; None: there is none."""
+    taken = {option for parameter in context.command.params for option in parameter.opts} if context else set()
+    if "--from" in taken and Path(value).is_file():
+        return f"`--from {shlex.quote(value)}` reads that file."
+    if "--python" in taken and Path(value).is_dir():
+        return f"`--python {shlex.quote(value)}` checks the environment in that folder."
+    return None
 
 
 def name_of(parameter: Any) -> str:  # noqa: ANN401 - click's Parameter, whose module moves

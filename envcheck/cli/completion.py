@@ -21,8 +21,8 @@ def completion(
 ) -> None:
     """Print a script for shell completion.
 
-    For bash, add `eval "$(envcheck completion bash)"` to ~/.bashrc; for zsh the same with zsh to ~/.zshrc. For fish,
-    write the output to ~/.config/fish/completions/envcheck.fish.
+    For bash, add `eval "$(envcheck completion bash)"` to ~/.bashrc. For zsh, add `eval "$(envcheck completion zsh)"` to
+    ~/.zshrc, after compinit. For fish, write the output to ~/.config/fish/completions/envcheck.fish.
     """
     from envcheck.cli.tree import commands
     from envcheck.errors import one_of

@@ -129,7 +129,7 @@ def _judged(
 
 def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
     from envcheck.diff import Side
-    from envcheck.report.document import verdict_of
+    from envcheck.report.document import is_judged, verdict_of
     from envcheck.report.summary import box_in_words
     from envcheck.report.text import safe
 
@@ -139,7 +139,7 @@ def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
         name=names.get(name) or safe(name),
         created=created,
         envcheck=getattr(document, "envcheck", None),
-        verdict=verdict_of(judged.findings),
+        verdict=verdict_of(judged.findings) if is_judged(judged.findings, judged.snapshot) else "not checked",
         box=tuple(box_in_words(judged.snapshot, created or "")),
     )
 

@@ -12,7 +12,7 @@ def expect(
     source: opt.From = None,
     output: Annotated[
         str | None,
-        typer.Option("--write", "-o", metavar="FILE", help="Write to this file. [default: print it]"),
+        typer.Option("--write", "--output", "-o", metavar="FILE", help="Write to this file. [default: print it]"),
     ] = None,
     python: opt.Python = None,
     _no_color: opt.NoColor = False,
@@ -42,4 +42,4 @@ def expect(
     way = Way(output=output)
     leave_text(text, way)
     if not way.is_stream:
-        say(f"envcheck: what this machine is expected to be is in {output}")
+        say(f"envcheck: the expected values are in {output}")

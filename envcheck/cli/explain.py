@@ -104,21 +104,39 @@ class LogStart:
             self.data += chunk[: TEXT_BYTES - len(self.data)]
 
 
+def reported_in(data: bytes) -> "Snapshot | None":
+    """The machine of the report that was pasted into a text; None: there is none."""
+    from envcheck.files import UnreadableInput
+    from envcheck.report.attached import found_in
+    from envcheck.report.document import Report
+
+    if b"<!-- envcheck-report " not in data:
+        return None
+    try:
+        found = found_in(data, "-")
+    except UnreadableInput:
+        return None
+    return found.snapshot if isinstance(found, Report) else None
+
+
 def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[], Snapshot]":
     """A function that gives the machine that the log describes; this one, where it describes none or this one."""
 
     def box() -> "Snapshot":
         from envcheck.importers import snapshot_of_log
-        from envcheck.importers.core.described import in_words, machine_meant
+        from envcheck.importers.core.described import in_words, is_same_machine, machine_meant
         from envcheck.report.attached import text_of
         from envcheck.report.plausible import plausible
         from envcheck.report.text import safe
 
-        described = plausible(snapshot_of_log(text_of(start.data)))
+        reported = reported_in(start.data)
+        described = reported or plausible(snapshot_of_log(text_of(start.data)))
         own = here()
-        meant = machine_meant(described, own)
+        known = own if reported and is_same_machine(reported, own) else reported
+        meant = known or machine_meant(described, own)
         if meant is not own:
-            say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
+            words = in_words(described)
+            say(f"envcheck: the fixes are for the machine in the log{': ' if words else ''}{safe(words)}.")
         return meant
 
     return box

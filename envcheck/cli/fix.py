@@ -83,10 +83,9 @@ def fix(
 
 
 def _problems(wanted: "list[str] | None") -> "tuple[str, ...]":
-    from envcheck.catalogue import all_problems
-    from envcheck.errors import all_of
+    from envcheck.cli.problem_ids import problems_of
 
-    return all_of(wanted or (), all_problems(), "problem", "envcheck problem")
+    return problems_of(wanted or ())
 
 
 def _terminal() -> bool:

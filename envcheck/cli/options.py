@@ -40,8 +40,8 @@ From: TypeAlias = Annotated[
     option(
         "--from",
         metavar="FILE",
-        help="Use this report instead of this machine, or text from a ticket: an issue, nvidia-smi, collect_env, pip "
-        "list ... Repeat for several texts about one machine; - is standard input.",
+        help="Read the machine from FILE instead of looking at this one: a report of envcheck, an issue, or the output "
+        "of nvidia-smi, collect_env, pip list ... Repeat for several files about one machine; - is standard input.",
     ),
 ]
 Python: TypeAlias = Annotated[

@@ -53,7 +53,9 @@ def plan(
     ] = None,
     emit: Annotated[
         str | None,
-        typer.Option("--emit", metavar="KIND", help="Write a file: requirements, uv, dockerfile or conda."),
+        typer.Option(
+            "--emit", metavar="KIND", help="Print a file for another tool: requirements, uv, dockerfile or conda."
+        ),
     ] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")

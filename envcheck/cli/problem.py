@@ -1,5 +1,7 @@
 """`envcheck problem ID`: one entry of the catalogue, explained."""
 
+import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from envcheck.catalogue import Problem
     from envcheck.findings import Fix
     from envcheck.snapshot import Snapshot
+
+LEAST_TITLE = 24
+"""Columns in which a title can still be read."""
 
 
 def problem(
@@ -33,19 +38,14 @@ def problem(
     """Explain a problem, and how to fix it."""
     from envcheck.catalogue import all_problems
     from envcheck.cli.explain import box_for
-    from envcheck.errors import one_of
+    from envcheck.cli.problem_ids import problem_of
 
     form = page_format(format, json=json)
     json = form == "json"
     entries = all_problems()
-    chosen = (
-        list(entries.values())
-        if problem_id is None
-        else [entries[one_of(problem_id, entries, "problem", "envcheck problem")]]
-    )
+    chosen = list(entries.values()) if problem_id is None else [entries[problem_of(problem_id)]]
     if problem_id is None and not json:
-        for entry in chosen:
-            print(f"{entry.area:<10} {entry.id}")
+        _list(chosen)
         return
     fixes = _fixes(box_for(source, python)())
     if json:
@@ -59,6 +59,24 @@ def problem(
         leave_text(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n", Way(json=True))
         return
     _show(chosen[0], fixes(chosen[0]), form, no_color=no_color)
+
+
+def _list(entries: "list[Problem]") -> None:
+    """Every id with its title, area by area; as much of the title as fits."""
+    from envcheck.findings import AREAS
+    from envcheck.report.console import columns
+    from envcheck.report.text import shortened
+
+    width = columns(sys.stdout, os.environ)
+    column = max(len(entry.id) for entry in entries)
+    room = width - column - 4
+    for area in AREAS:
+        print(area)
+        for entry in entries:
+            if entry.area == area:
+                title = shortened(entry.title, room) if room >= LEAST_TITLE else ""
+                print(f"  {entry.id:<{column}}  {title}".rstrip())
+    print("\n`envcheck problem ID` explains one of them.")
 
 
 def _fixes(snapshot: "Snapshot") -> "Callable[[Problem], tuple[Fix, ...]]":
@@ -79,8 +97,6 @@ def _show(entry: "Problem", fixes: "tuple[Fix, ...]", form: str, *, no_color: bo
 
         leave_text(written(blocks, form), Way())
         return
-    import sys
-
     from envcheck.report.blocks.terminal import print_blocks
     from envcheck.report.console import make_console
 

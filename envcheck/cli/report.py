@@ -58,7 +58,7 @@ def report(
         bool, typer.Option("--clipboard", help="Also put the Markdown on the clipboard, through the terminal (OSC 52).")
     ] = False,
     plain: Annotated[
-        bool, typer.Option("--plain", help="One fact a line, for screen readers (--format plain).")
+        bool, typer.Option("--plain", help="One fact per line, for screen readers (--format plain).")
     ] = False,
     template: Annotated[
         bool,
@@ -73,7 +73,7 @@ def report(
 
     report.md fits into an issue, report.html is for reading, and report.json can be checked on another machine.
 
-    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 a bug in envcheck.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.look import judge, observe, tell_changes

@@ -59,7 +59,7 @@ def run(
 
     Uses the real model if it is in the cache and fits, else the built-in tiny one.
 
-    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 a bug in envcheck.
     """
     from envcheck.cli.call import look_s, make_options
     from envcheck.cli.look import judge, observe, tell_changes

@@ -81,9 +81,7 @@ def smoke(
     batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs per batch.")] = 4,
     instruction: Annotated[
         str,
-        typer.Option(
-            "--instruction", metavar="TEXT", help="The instruction (system message). [default: the model's default]"
-        ),
+        typer.Option("--instruction", metavar="TEXT", help="The instruction (system message)."),
     ] = "Represent the user's input.",
     revision: Annotated[
         str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of the model on the Hub.")
@@ -109,7 +107,7 @@ def smoke(
 
     Runs in a child process with the Python being checked, with a time limit, so that a crash is reported as a finding.
 
-    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 a bug in envcheck.
     """
     from msgspec.structs import replace
 

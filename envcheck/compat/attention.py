@@ -70,16 +70,16 @@ def otherwise(snapshot: Snapshot, build: Build, transformers: str, *, wanted: bo
     """Where nothing prebuilt fits, or none is of use: the build on this machine, or none, with the reason."""
     closed = no_use(snapshot, build, wanted=wanted)
     if closed:
-        return Attention(way="none", implementation=SDPA, why=f"{closed}: torch's own attention (SDPA)")
+        return Attention(way="none", implementation=SDPA, why=f"torch's own attention (SDPA), because {closed}")
     return _build(snapshot, build, transformers)
 
 
 def no_use(snapshot: Snapshot, build: Build, *, wanted: bool = True) -> str | None:
     """Why flash-attn is of no use here; None: it is."""
     if not wanted:
-        return "flash-attn was not wanted"
+        return "flash-attn was left out"
     if build.tag == CPU or not has_gpu(snapshot):
-        return "flash-attn runs on GPUs only"
+        return "flash-attn needs a GPU"
     known = capabilities(snapshot)
     if known and min(known) < OLDEST_CAPABILITY:
         low = min(known)

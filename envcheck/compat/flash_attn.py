@@ -129,8 +129,8 @@ def jobs_note(snapshot: Snapshot) -> str:
         return ""
     count = jobs(snapshot)
     return (
-        f" MAX_JOBS={count} because its memory is not known: each job takes up to {JOB_BYTES >> 30} GiB, so use fewer "
-        f"if it has less than {count * (JOB_BYTES >> 30)} GiB free."
+        f" The machine's memory is not known, so MAX_JOBS is {count}: each job takes up to {JOB_BYTES >> 30} GiB. Use "
+        f"fewer jobs if less than {count * (JOB_BYTES >> 30)} GiB are free."
     )
 
 

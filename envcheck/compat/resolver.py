@@ -298,14 +298,14 @@ def _why(name: str, build: Build, python: Minor, options: PlanOptions, kept: Col
     torch = f"torch {build.minor[0]}.{build.minor[1]}"
     if name in kept and name in ("transformers", "sentence-transformers"):
         goes = f"{torch} and Python {dotted}" if name == "transformers" else f"this transformers and {torch}"
-        return f"installed already, and takes {goes}"
+        return f"already installed; compatible with {goes}"
     return {
         "torch": f"the newest that has wheels for Python {dotted}",
         "torchvision": f"the release that belongs to torch {build.torch}",
-        "transformers": f"the newest that takes {torch} and Python {dotted}",
+        "transformers": f"the newest compatible with {torch} and Python {dotted}",
         "accelerate": "spreads the model over the GPUs (device_map)",
         "sentence-transformers": f"loads the embedding model; the newest for this transformers and {torch}",
-        **dict.fromkeys(NEEDED_BY_MODEL, "what the model's own example code reads images with"),
+        **dict.fromkeys(NEEDED_BY_MODEL, "the model's example code reads images with it"),
     }.get(name, f"compatible with these and Python {dotted}")
 
 
@@ -321,7 +321,7 @@ def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, pass
     with_it = " with prebuilt FlashAttention" if found.attention.way in ("wheel", "kernel") else ""
     why = f"the newest {build}{with_it} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
     if found.build == installed_build(snapshot):
-        why = f"installed already, and runs with {', '.join(parts)}"
+        why = f"already installed; runs with {', '.join(parts)}"
     elif (torch_version(snapshot) or "").partition("+")[0] == found.build.torch:
         why = f"the installed release, in a build that runs with {', '.join(parts)}"
     choices = tuple(Choice(c.name, c.version, why) if c.name == "torch" else c for c in found.choices)

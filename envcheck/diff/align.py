@@ -21,6 +21,8 @@ NONE_IS_TOLD = {
 }  # fmt: skip
 """Facts whose null says that there is none. Of any other it says that nobody could, or did, look: reports of an older
 envcheck know fewer facts, and those written by hand fewer still."""
+PACKAGE_LIST = "package list"
+"""The importer's format of `pip list` and its like."""
 NOT_TOLD = "only the other side tells"
 
 
@@ -53,6 +55,8 @@ class _Side:
     def __init__(self, snapshot: Snapshot, found: Facts, places: Mapping[int, int]) -> None:
         self.facts = found
         self._reasons = snapshot.unavailable
+        self._is_text = bool(snapshot.sources)
+        self._lists_packages = any(source.format == PACKAGE_LIST for source in snapshot.sources)
         self._places = places
         self._parents = {holder for fact in found.values() for holder in fact.holders}
 
@@ -67,14 +71,19 @@ class _Side:
             kind, value = told.kind, told.value
         else:
             holder = next((self.facts[path] for path in fact.holders if path in self.facts), None)
-            if holder is None or holder.value == ():
-                return None, self._reason(holder) if holder else None  # an entry that is not in its list
+            if holder is None or holder.value == ():  # an entry that is not in its list
+                return None, (self._reason(holder) if holder else None) or self._not_stated(fact)
             kind, value = holder.kind, None
         if value is not None and value != ():
             return value, None
         reason = self._reason(fact)
-        known = value == () or kind in NONE_IS_TOLD
+        known = (value == () or kind in NONE_IS_TOLD) and not self._is_text
         return value, reason or (None if known else NOT_TOLD)
+
+    def _not_stated(self, fact: Fact) -> str | None:
+        """A text says what there is, and only a list of packages what there is not."""
+        listed = self._lists_packages and fact.path.startswith("packages.")
+        return NOT_TOLD if self._is_text and not listed else None
 
     def _reason(self, fact: Fact) -> str | None:
         paths = (self._own(path) for path in (fact.path, *fact.holders))

@@ -22,7 +22,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     """When it was seen, UTC."""
     envcheck: Plain | None = None
     """The version that wrote the report; null: a bare snapshot."""
-    verdict: Literal["healthy", "degraded", "broken"]
+    verdict: Literal["healthy", "degraded", "broken", "not checked"]
     """As this envcheck checks it; both sides are checked again, by the same rules."""
     box: tuple[FreeText, ...] = ()
     """The machine in a few words: system, driver, GPUs, torch, Python."""

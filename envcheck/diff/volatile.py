@@ -6,6 +6,7 @@ from functools import lru_cache
 ALWAYS_DIFFER = {
     "created": "time",
     "sources*": "where facts were read",
+    "about": "what a ticket is about, and no fact of its machine",
     "conflicts*": "a check checks them",
     "*.free_bytes": "room and memory come and go",
     "gpus[].memory_used_bytes": "in use now",

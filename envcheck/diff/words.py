@@ -66,6 +66,6 @@ def links_up(gpus: Iterable[Gpu]) -> str:
 
 def cards(gpus: Sequence[Gpu]) -> str:
     """`2x RTX 3090`."""
-    names = [(gpu.name or "GPU without a name").removeprefix("NVIDIA ").removeprefix("GeForce ") for gpu in gpus]
+    names = [(gpu.name or "unknown GPU").removeprefix("NVIDIA ").removeprefix("GeForce ") for gpu in gpus]
     counted = {name: names.count(name) for name in dict.fromkeys(names[:64])}
     return ", ".join(f"{n}x {name}" if n > 1 else name for name, n in counted.items()) or "none seen"

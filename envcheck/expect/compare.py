@@ -8,6 +8,8 @@ from envcheck.findings import Area
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped
 
+UNITS: Mapping[str, str] = {"_w": " W", "_gib": " GiB"}
+"""By the ending of a rule's key."""
 OPERATORS = ("=", "!", "<", ">", "~")
 
 
@@ -26,7 +28,8 @@ def compare(snapshot: Snapshot, expected: Mapping[str, Value], file: str) -> Ite
 
 def _of(rule: Rule, snapshot: Snapshot, value: Value, file: str) -> Verdict:
     unknown = _unknown(snapshot, rule.key.partition(".")[0])
-    return _verdict(rule.said, rule.meaning, rule.read(snapshot), value, file, unknown)
+    unit = next((unit for ending, unit in UNITS.items() if rule.key.endswith(ending)), "")
+    return _verdict(rule.said, rule.meaning, rule.read(snapshot), value, file, unknown, unit)
 
 
 def _unknown(snapshot: Snapshot, section: str) -> str:
@@ -36,13 +39,15 @@ def _unknown(snapshot: Snapshot, section: str) -> str:
     return next(reasons, "")
 
 
-def _verdict(said: str, meaning: str, seen: Value | None, expected: Value, file: str, unknown: str) -> Verdict:
-    wanted = f"at least {expected}" if meaning == "at least" else f"{expected}"
+def _verdict(
+    said: str, meaning: str, seen: Value | None, expected: Value, file: str, unknown: str, unit: str = ""
+) -> Verdict:
+    wanted = f"{'at least ' if meaning == 'at least' else ''}{_shown(expected)}{unit}"
     if seen is not None and holds(meaning, seen, expected):
-        return passed(f"{said}: {seen}, as expected")
+        return passed(f"{said}: {_shown(seen)}{unit}, as expected")
     if seen is None and unknown:
         return skipped(said, f"{file} expects {wanted}; {unknown}")
-    shown = "none" if seen is None else f"{seen}"
+    shown = "none" if seen is None else f"{_shown(seen)}{unit}"
     return found(
         "expectation-unmet",
         f"{file} expects {wanted}; this machine has {shown}.",
@@ -50,6 +55,11 @@ def _verdict(said: str, meaning: str, seen: Value | None, expected: Value, file:
         expected=expected,
         seen=seen,
     )
+
+
+def _shown(value: Value) -> str:
+    """`350` of 350.0."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def holds(meaning: str, seen: Value, expected: Value) -> bool:

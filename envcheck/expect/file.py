@@ -32,7 +32,7 @@ SKIP = "skip"
 _COMMENTS: Mapping[Meaning, str] = {
     "is": "exactly this",
     "at least": "this or more",
-    "version": "a version, or a range such as >=535,<600",
+    "version": "a version, or a range",
     "begins with": "the beginning is enough",
 }
 
@@ -54,7 +54,7 @@ def to_toml(snapshot: Snapshot, created: str) -> str:
 
 def _lines(snapshot: Snapshot, created: str) -> Iterator[str]:
     yield f"# What this machine must have, from its state of {created[:10]}. Checked by `envcheck check --expect FILE`."
-    yield "# Edit it: delete what need not hold, and widen what may vary."
+    yield "# Edit it: delete the values that do not matter, and widen those that may vary."
     section = ""
     for rule in RULES:
         seen = rule.read(snapshot)
@@ -64,7 +64,8 @@ def _lines(snapshot: Snapshot, created: str) -> Iterator[str]:
         if head != section:
             section = head
             yield f"\n[{section}]"
-        yield f"{name} = {_toml(_loose(rule.key, seen))}  # {rule.said}: {_COMMENTS[rule.meaning]}"
+        example = " such as >=535,<600" if rule.key == "driver.version" else ""
+        yield f"{name} = {_toml(_loose(rule.key, seen))}  # {rule.said}: {_COMMENTS[rule.meaning]}{example}"
     pinned = {name: _pinned(snapshot.packages[name]) for name in NAMED_PACKAGES if name in snapshot.packages}
     told = [f"{name} = {_toml(version)}" for name, version in pinned.items() if not _instead(None, version)]
     if told:

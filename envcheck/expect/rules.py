@@ -48,7 +48,7 @@ def _gpu_models(snapshot: Snapshot) -> str | None:
     """`2x NVIDIA GeForce RTX 3090`; several models with commas between; `none`."""
     if not snapshot.gpus:
         return "none" if gpus_were_read(snapshot) and gpus_are_known(snapshot) else None
-    counts = Counter(gpu.name or "unreadable GPU" for gpu in snapshot.gpus)
+    counts = Counter(gpu.name or "unknown GPU" for gpu in snapshot.gpus)
     return ", ".join(f"{number}x {name}" for name, number in sorted(counts.items(), key=str))
 
 

@@ -75,8 +75,9 @@ def effect(command: Command, snapshot: Snapshot) -> Effect:
     if bare[:1] == ("mv",) and len(bare) == 3 and prefix and bare[1].startswith(f"{prefix}/"):
         return Effect("environment", f"renames {bare[1]}", (("mv", bare[2], bare[1]),))
     if words.startswith("envcheck install"):
-        note = "the journal has each package's previous version and the commands that restore it"
-        return Effect("environment", f"installs or replaces packages in {place(snapshot)}", note=note)
+        other = _other_environment(bare, snapshot)
+        note = "" if other else "`envcheck fix --undo` restores the previous versions"
+        return Effect("environment", f"installs or replaces packages in {other or place(snapshot)}", note=note)
     if re.match(r"(hf|huggingface-cli) download", words):
         where = bare[bare.index("--local-dir") + 1] if "--local-dir" in bare[:-1] else "the model cache"
         return Effect("cache", f"downloads files into {where}", note="delete them there; nothing else changes")
@@ -111,6 +112,14 @@ def plain(command: Sequence[str]) -> tuple[tuple[str, ...], bool]:
 def place(snapshot: Snapshot) -> str:
     """Where packages go."""
     return (snapshot.python.prefix if snapshot.python else None) or "the Python environment"
+
+
+def _other_environment(command: Sequence[str], snapshot: Snapshot) -> str | None:
+    """The folder of another Python that a command installs into, as the fix creates it; None: the checked one."""
+    named = command[command.index("--python") + 1] if "--python" in command[:-1] else command[0]
+    own = snapshot.python.executable if snapshot.python else None
+    folder = re.fullmatch(r"(.+)/bin/python[\d.]*", named)
+    return folder[1] if folder and own and named != own and folder[1] != place(snapshot) else None
 
 
 def requirement_names(arguments: Sequence[str]) -> Iterator[str]:
@@ -157,6 +166,8 @@ def _package_effect(bare: tuple[str, ...], snapshot: Snapshot) -> Effect:
     names = tuple(requirement_names(arguments))
     if "venv" in names or "--user" in arguments:
         return Effect("system", "installs for this user, outside of any environment", note="`pip uninstall` does")
+    if other := _other_environment(bare, snapshot):
+        return Effect("environment", f"installs packages in {other}")
     now = ", ".join(f"{name} {snapshot.packages.get(name) or 'not there'}" for name in names)
     doing = "installs or replaces" if verb == "install" else "removes"
     return Effect(

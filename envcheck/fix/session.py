@@ -76,6 +76,8 @@ class Session:
     """The machine that is spoken of: this one, or that of a report."""
     findings: tuple[Finding, ...]
     treated: list[Treated] = field(default_factory=list)
+    offered: dict[tuple[Command, ...], str] = field(default_factory=dict)
+    """Commands that were shown and not run, and the problem that they were shown for."""
     journal: str | None = None
     interrupted: bool = False
 
@@ -99,7 +101,13 @@ class Session:
         try:
             for number, fix in enumerate(case.fixes, 1):
                 label = "Fix" if len(case.fixes) == 1 else f"Fix {number}"
+                earlier = self.offered.setdefault(fix.commands, case.problem) if fix.commands else case.problem
+                if earlier != case.problem:
+                    tried.append(self._as_above(fix, earlier))
+                    continue
                 done, gone = self._try(case, fix, label, gone)
+                if done.state in ("done", "failed"):
+                    self.offered.pop(fix.commands, None)
                 tried.append(done)
                 if gone:
                     return
@@ -107,6 +115,12 @@ class Session:
             self.treated.append(
                 Treated(problem=case.problem, title=case.title, status=case.status, gone=gone, fixes=tuple(tried))
             )
+
+    def _as_above(self, fix: Fix, problem: str) -> Tried:
+        """The very commands that were offered for another problem, and not run."""
+        why = f"The fix for {problem} fixes this as well."
+        self.narrator.note(why)
+        return Tried(summary=fix.summary, commands=fix.commands, variables=fix.variables, state="shown", why=why)
 
     def _try(self, case: Case, fix: Fix, label: str, gone: bool | None) -> tuple[Tried, bool | None]:
         effects = [effect(command, self.snapshot) for command in fix.commands]

@@ -11,12 +11,15 @@ from envcheck.checks import run_checks
 from envcheck.expect.rules import RULES, Value
 from envcheck.findings import Finding, Status
 from envcheck.fleet.document import STATES, Called, Drift, Fleet, Machine
-from envcheck.report.document import verdict_of
+from envcheck.report.document import SAID, is_judged, verdict_of
 from envcheck.report.summary import box_in_words
 from envcheck.snapshot import Snapshot
 
 SELDOM = 0.25
 """A value that fewer than this share of the machines have, where more than half agree, is drift; else another group."""
+PLANNED = ("container or job file", "install command", "lock file", "Slurm")
+"""Formats of the importers that say what somebody wants, and not what a machine has."""
+NOTHING_STATED = "contains no report, and no output of a program about a machine."
 ALWAYS_DIFFERENT = ("host.environment_free_gib", "host.model_cache_free_gib")
 
 
@@ -37,7 +40,7 @@ def fleet_of(entries: Iterable[Entry], created: str) -> Fleet:
     machines, facts = [], {}
     for entry in entries:
         machines.append(_judged(entry))
-        if entry.snapshot is not None:
+        if entry.snapshot is not None and machines[-1].state != "unreadable":
             facts[entry.name] = _facts(entry.snapshot)
     drift = drifts(facts)
     placed = [msgspec.structs.replace(machine, drift=tuple(drift.get(machine.name, ()))) for machine in machines]
@@ -55,6 +58,9 @@ def _judged(entry: Entry) -> Machine:
     if entry.snapshot is None:
         return Machine(name=entry.name, state="unreadable", why=entry.why)
     findings = (*run_checks(entry.snapshot), *(entry.findings or ()))
+    alarm = any(finding.status in ("fail", "warn") for finding in findings)
+    if entry.snapshot.sources and not alarm and not _was_printed(findings, entry.snapshot):
+        return Machine(name=entry.name, state="unreadable", why=NOTHING_STATED)
     called = [
         Called(problem=f.problem, area=f.area, status=f.status, title=f.title)
         for status in ("fail", "warn")
@@ -69,6 +75,12 @@ def _judged(entry: Entry) -> Machine:
         created=day,
         called=tuple(called),
     )
+
+
+def _was_printed(findings: Sequence[Finding], snapshot: Snapshot) -> bool:
+    """A program printed something about the machine: what people say or plan is no proof that it is well."""
+    printed = any(source.confidence > SAID and source.format not in PLANNED for source in snapshot.sources)
+    return printed and is_judged(findings, snapshot)
 
 
 def _facts(snapshot: Snapshot) -> dict[str, Value]:

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from msgspec.structs import replace
+
+from envcheck.fleet.compare import places
 from envcheck.fleet.document import STATES, Fleet
 from envcheck.report.ci.prometheus import Rows, family
 
 
 def to_prometheus(fleet: Fleet) -> str:
-    """All metrics, each family with its HELP and TYPE lines."""
-    return "".join(f"{line}\n" for line in _families(fleet))
+    """All metrics, each family with its HELP and TYPE lines; machines are called as in the other formats."""
+    _, short = places([machine.name for machine in fleet.machines])
+    called = [replace(machine, name=name) for machine, name in zip(fleet.machines, short, strict=True)]
+    return "".join(f"{line}\n" for line in _families(replace(fleet, machines=tuple(called))))
 
 
 def _families(fleet: Fleet) -> Iterator[str]:

@@ -55,7 +55,7 @@ def make_report(
 ) -> Report:
     """Put a report together. The smoke test's findings stand at the end of `findings`, too."""
     everything = (*findings, *(smoke.findings if smoke else ()))
-    checked = smoke is not None or bool(log and log.causes) or _is_judged(everything, snapshot)
+    checked = smoke is not None or bool(log and log.causes) or is_judged(everything, snapshot)
     return Report(
         created=created,
         duration_s=round(duration_s, 3),
@@ -70,7 +70,7 @@ def make_report(
     )
 
 
-def _is_judged(findings: Sequence[Finding], snapshot: Snapshot) -> bool:
+def is_judged(findings: Sequence[Finding], snapshot: Snapshot) -> bool:
     """Something was checked. What people only say of a machine can be a problem, and is no proof that it is well."""
     statuses = {finding.status for finding in findings} - {"skip"}
     hearsay = bool(snapshot.sources) and all(source.confidence <= SAID for source in snapshot.sources)

@@ -11,6 +11,7 @@ from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import AREAS, Area, Finding
 from envcheck.late_pattern import late
 from envcheck.report.document import LIKELY
+from envcheck.report.text import shortened
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -18,6 +19,8 @@ _HEADING = late(r"^#{1,6} ")
 """As Markdown writes the title of an issue."""
 CHECK = "log"
 """Name of the check in each of them."""
+LONGEST_LINE = 300
+"""Characters of a quoted line."""
 LIMITS = {"os-unsupported", "python-too-old", "driver-too-old"}
 """What envcheck and current releases do not support: seldom why the program of a text failed."""
 
@@ -95,7 +98,7 @@ def _finding(cause: Cause, failed: Collection[str | None]) -> Finding:
         status="fail" if cause.confidence >= LIKELY or cause.problem in failed else "warn",
         problem=cause.problem,
         title=cause.title,
-        detail=f"Line {place}: {first[:300]}\n{' '.join(cause.detail.split())}",
+        detail=f"Line {place}: {shortened(first, LONGEST_LINE)}\n{' '.join(cause.detail.split())}",
         evidence={"line": place, "confidence": cause.confidence},
         fixes=cause.fixes,
         docs=cause.docs,

@@ -65,7 +65,7 @@ def explanation_page(explanation: "Explanation") -> list[Block]:
 
 def fit_page(fit: "Fit") -> list[Block]:
     """Does it fit, the largest images, what each GPU holds, what would make it fit."""
-    none = "No usable GPU" if fit.left_out else "No GPU"
+    none = "No usable GPU on this machine" if fit.left_out else "No GPU on this machine"
     verdict = none if not fit.devices else "Fits" if fit.fits else "Does not fit"
     heading = f"{verdict}: {fit.model}, {fit.dtype}, {_runs(fit)}"
     blocks: list[Block] = [Heading(heading, "pass" if fit.fits else "fail" if fit.devices else "warn"), *_asked(fit)]
@@ -116,8 +116,8 @@ def _wanted(fit: "Fit") -> str:
     """What to look for where there is no GPU."""
     sizes = sorted({gib for card in CARDS.values() for gib in card.memory_gib})
     enough = next((gib for gib in sizes if gib * GIB * REPORTED >= fit.needed_bytes), None)
-    card = f": a GPU of {enough} GB" if enough else ""
-    return f"It needs {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
+    card = f", so at least a {enough} GB GPU" if enough else ""
+    return f"The model needs {size(fit.needed_bytes)}{card}. `--gpu '2x RTX 3090'` predicts for another machine."
 
 
 REPORTED = 0.985
@@ -212,8 +212,9 @@ def offer_blocks(label: str, fix: "Fix", effects: "Iterable[Effect]", undo: Sequ
     """What would be run, what it changes, what undoes it."""
     yield from fix_blocks([fix], label)
     seen = list(dict.fromkeys(effects))
-    changes = ["nothing." if one.scope == "nothing" else f"it {one.changes}." for one in seen]
-    yield from _effects(changes, (f"{one.note}." for one in seen if one.note and not one.undo), undo)
+    changes = [f"it {one.changes}" for one in seen if one.scope != "nothing"]
+    told = [f"{'; '.join(changes) or 'nothing'}."] if seen else []
+    yield from _effects(told, (f"{one.note}." for one in seen if one.note and not one.undo), undo)
 
 
 def _effects(changes: Iterable[str], notes: Iterable[str], undo: Sequence["Command"]) -> Iterator[Block]:

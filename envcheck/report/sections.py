@@ -89,12 +89,16 @@ def in_words(value: object) -> str:
 GPU_COLUMNS = ("GPU", "Name", "Memory", "Temp", "Power", "PCIe", "NVLink")
 
 
+NOT_RESPONDING = "not responding"
+"""In place of the name of a GPU whose driver says only that it fails."""
+
+
 def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
     """A row for each GPU, its columns those of `GPU_COLUMNS`; `?` is what could not be read."""
     for gpu in snapshot.gpus:
         yield (
             str(gpu.index),
-            short_name(gpu.name),
+            short_name(gpu.name) if gpu.name or gpu.error is None else NOT_RESPONDING,
             memory_in_words(gpu),
             f"{gpu.temperature_c} °C" if gpu.temperature_c is not None else "?",
             _power(gpu),
@@ -106,7 +110,7 @@ def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
 def short_name(name: str | None) -> str:
     """`RTX 3090`: a GPU's name without its maker and series."""
     short = (name or "").removeprefix("NVIDIA ").removeprefix("GeForce ").strip()
-    return short or "GPU without a name"
+    return short or "unknown GPU"
 
 
 def memory_in_words(gpu: Gpu) -> str:

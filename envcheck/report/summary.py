@@ -95,8 +95,12 @@ def environment_in_words(snapshot: Snapshot) -> str | None:
 
 def gpus_in_words(gpus: Iterable[Gpu]) -> Iterator[str]:
     """`2x RTX 3090`: GPUs by name, in the order in which each name first occurs."""
-    for name, count in Counter(short_name(gpu.name) for gpu in gpus).items():
+    every = list(gpus)
+    for name, count in Counter(short_name(gpu.name) for gpu in every if gpu.name or gpu.error is None).items():
         yield f"{count}x {name}" if count > 1 else name
+    lost = sum(not gpu.name and gpu.error is not None for gpu in every)
+    if lost:
+        yield f"{lost} GPU{'s' if lost > 1 else ''} not responding"
 
 
 def _system(host: Host) -> Iterator[str]:

@@ -27,6 +27,14 @@ def is_dumb(environ: Mapping[str, str]) -> bool:
     return environ.get("TERM", "") in ("", "dumb", "unknown")
 
 
+def shortened(text: str, longest: int) -> str:
+    """At most `longest` characters, cut at a word and marked where it is cut."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 4]
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept[longest // 2 :] else kept} ..."
+
+
 def safe(text: str, *, ascii_only: bool = False) -> str:
     """`text` on one line, without anything that a terminal would act upon.
 

@@ -10,6 +10,8 @@ from envcheck.snapshot import Snapshot
 
 LIKELY = 0.75
 """From here on a cause is likely."""
+MOST = 200_000
+"""Characters of sentences that are read: nobody writes more by hand."""
 
 
 def with_words(found: Explanation, text: str, snapshot: Snapshot | None = None) -> Explanation:
@@ -28,7 +30,11 @@ def reported(text: str, name: str = "-", snapshot: Snapshot | None = None) -> Ex
     The title of an issue leaves out which program its tracker is about: the program is read along with it.
     """
     lines: list[str] = []
+    left = MOST
     for number, line in sentences(plain_text(text)):
+        left -= len(line)
+        if left < 0:
+            break
         lines.extend("" for _ in range(number - 1 - len(lines)))
         lines.append(line)
     tracker = f" ({', '.join(snapshot.about)})" if snapshot and snapshot.about and lines else ""

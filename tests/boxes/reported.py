@@ -116,7 +116,7 @@ MACHINES = (
                 drives={"nvml_error": 9, "kernel_module": None, "uvm_loaded": False, "library_version": "580.105.08",
                         "module_on_disk": True, "secure_boot": True,
                         "nvml_library": "/usr/lib64/libnvidia-ml.so.1"},
-                pci_gpus=[{"address": "0000:01:00.0", "device_id": "10de:2d19"}]),
+                pci_gpus=[{"address": "0000:01:00.0", "device_id": "2d19"}]),
         "secure-boot-blocks-driver", "cu130", False,
     ),
     # github.com/microsoft/WSL/issues/12859

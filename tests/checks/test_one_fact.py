@@ -11,6 +11,7 @@ from envcheck.compat.predicates import chosen_model
 from envcheck.findings import Finding
 from envcheck.snapshot import (
     FabricManager,
+    KernelEvent,
     Process,
     PythonEnvironment,
     ShadowedModule,
@@ -19,16 +20,17 @@ from envcheck.snapshot import (
     Toolkit,
 )
 from tests.boxes import (
+    cpu_torch,
     docker,
     driver_525,
     healthy_2x3090,
     hgx_h100,
-    no_gpu,
     one_3090,
     with_cuda,
     with_driver,
     with_environment,
     with_gpu,
+    with_host,
     with_packages,
     with_pcie,
     with_torch,
@@ -227,8 +229,37 @@ def test_a_text_about_an_old_gpu_is_told_of_flash_attn_where_it_names_it(named: 
     assert bool([f for f in run_checks(box) if f.problem == "flash-attn-unsupported-gpu"]) == told
 
 
-def test_only_a_text_about_windows_is_not_told_that_the_system_is_not_supported() -> None:
-    box = no_gpu()
-    assert box.host
-    windows = replace(box, host=replace(box.host, system="Windows", os_id="windows"))
-    assert "os-unsupported" in {f.problem for f in run_checks(windows)}
+def test_a_text_that_says_nothing_of_its_machine_is_read_all_the_same() -> None:
+    assert not [f for f in run_checks(Snapshot(sources=TEXT)) if f.status in {"fail", "error"}]
+
+
+def test_native_windows_hides_nothing_that_a_text_says_of_torch() -> None:
+    text = with_host(with_packages(cpu_torch(), flash_attn=None), system="Windows", os_id="windows")
+    assert said(replace(text, sources=TEXT), "torch-cpu-build")
+
+
+@pytest.mark.parametrize(("code", "recovered"), [(None, True), (999, False)])
+def test_a_gpu_has_recovered_only_where_the_driver_answers(code: int | None, recovered: bool) -> None:
+    fallen = KernelEvent(kind="fallen-off-bus", text="NVRM: GPU has fallen off the bus.", address="0000:01:00.0")
+    box = with_driver(healthy_2x3090(), kernel_events=(fallen,), nvml_error=code)
+    assert ("has recovered" in detail(box, "gpu-lost")) == recovered
+
+
+def test_each_xid_is_explained_next_to_the_recovery_that_the_driver_asks_for() -> None:
+    asks = "NVRM: Xid (PCI:0000:01:00): 154, GPU recovery action changed from 0x0 (None) to 0x1 (GPU Reset Required)"
+    box = with_driver(
+        healthy_2x3090(),
+        kernel_events=(
+            KernelEvent(kind="xid", code=31, text="NVRM: Xid (PCI:0000:01:00): 31, pid=1", address="0000:01:00.0"),
+            KernelEvent(kind="xid", code=154, text=asks, address="0000:01:00.0"),
+        ),
+    )
+    text = detail(box, "xid-errors")
+    assert "Xid 31 (once on 0000:01:00.0): a program accessed" in text or "Xid 31 (on 0000:01:00.0): a program" in text
+    assert text.count("the driver reports which recovery is needed") == 1
+
+
+@pytest.mark.parametrize(("driver", "runs"), [("440.33", True), ("418.226.00", False)])
+def test_torch_for_cuda_10_needs_the_driver_of_its_minor_release(driver: str, runs: bool) -> None:
+    box = with_torch(with_driver(one_3090(), version=driver, library_version=driver), cuda="10.2", version="1.8.1")
+    assert bool(passed(box, "cuda.runtime")) == runs

@@ -34,6 +34,13 @@ def test_nothing_heavy_is_imported(arguments: list[str], tmp_path: Path) -> None
     assert modules & SLOW == set()
 
 
+def test_a_report_in_json_imports_no_parser_of_options_and_none_of_source(tmp_path: Path) -> None:
+    modules = imported(["check", "--json", "--config", "none"], tmp_path)
+    assert modules.isdisjoint({"typer", "rich"})
+    if (3, 11) <= sys.version_info < (3, 13):  # before, msgspec needs typing_extensions, and it these two
+        assert modules.isdisjoint({"dataclasses", "inspect"})
+
+
 def test_help_imports_no_rich_and_no_facts(tmp_path: Path) -> None:
     modules = imported(["--help"], tmp_path)
     assert not any(name.split(".")[0] in {"rich", "msgspec"} for name in modules)

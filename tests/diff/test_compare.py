@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.diff.findings import new_in
+from envcheck.importers import from_texts
 from envcheck.snapshot import Process, Snapshot
 from tests.boxes import (
     GIB,
@@ -191,3 +192,11 @@ def test_more_parts_and_problems_than_any_box_has_end_in_time() -> None:
     many = with_environment(GOOD, **{f"V{n}": "x" for n in range(2000)})
     many = with_packages(many, **{f"p{n}": "1" for n in range(5000)})
     assert not differences(GOOD, replace(many, driver=driver_525().driver)).same
+
+
+def test_what_a_ticket_does_not_state_is_no_difference() -> None:
+    """No list of packages and no word of torch: neither is missing there."""
+    stated = from_texts([("issue.md", "| NVIDIA-SMI 535.183.01   Driver Version: 535.183.01   CUDA Version: 12.2 |")])
+    told = subjects(differences(stated, healthy_2x3090()))
+    assert "torch" not in told
+    assert "numpy" not in told

@@ -106,6 +106,33 @@ FIRST = (
      "compiled part of auto-gptq", "https://github.com/AutoGPTQ/AutoGPTQ/issues/694"),
     ("ValueError: Attempted to assign 308 + 104 = 412 multimodal tokens to 1159 placeholders",
      "transformers of its own release", "https://github.com/StarsfieldAI/R1-V/issues/133"),
+    ("ImportError: /venv/lib/python3.10/site-packages/torch/lib/libtorch_cuda.so: undefined symbol: ncclCommRegister",
+     "two NCCLs", "https://github.com/rwth-i6/returnn/issues/1802"),
+    ("[ERROR] [launch.py:321:sigkill_handler] ['python', '-u', 'train.py'] exits with return code = -9",
+     "offload_param", "https://github.com/deepspeedai/DeepSpeed/issues/4239"),
+    (("ERROR: Cannot install -r requirements.txt (line 20) and tokenizers==0.19.1 because these package versions have "
+     "conflicting dependencies.\n\nThe conflict is caused by:\n    The user requested tokenizers==0.19.1\n"
+     "    transformers 4.45.2 depends on tokenizers<0.21 and >=0.20\n"),
+     'Change tokenizers==0.19.1 to "tokenizers<0.21,>=0.20"', "https://github.com/Westlake-AGI-Lab/StyleStudio/issues/3"),
+    ("So, because app depends on both transformers (^2.11.0) and tokenizers (>=0.8), version solving failed.",
+     "Allow a newer transformers than ^2.11.0", "https://github.com/huggingface/tokenizers/issues/318"),
+    (("ImportError: cannot import name 'fused_marlin_moe' from 'sgl_kernel' "
+     "(/venv/lib/python3.10/site-packages/sgl_kernel/__init__.py)"),
+     "Install sglang again", "https://github.com/sgl-project/sglang/issues/8654"),
+    ("ModuleNotFoundError: No module named 'sgl_kernel'",
+     "Install sglang again", "https://github.com/sgl-project/sglang/issues/3687"),
+    (("Could not load bitsandbytes native library: /src/bitsandbytes/bitsandbytes/libbitsandbytes_cpu.so: cannot open "
+     "shared object file: No such file or directory\nRuntimeError: CUDA Setup failed despite GPU being available."),
+     "start Python outside of that folder", "https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1559"),
+    (("$ sudo docker run --rm --runtime=nvidia --gpus all ubuntu nvidia-smi\n"
+     "Failed to initialize NVML: Unknown Error"),
+     "no-cgroups = false", "https://github.com/NVIDIA/nvidia-container-toolkit/issues/381"),
+    (("The following packages have unmet dependencies:\n  linux-modules-nvidia-470-5.11.0-44-generic: Depends: "
+     "nvidia-kernel-common-470 (<= 470.86-1) but 470.103.01-0ubuntu0.20.04.1 is to be installed"),
+     "the one kernel in its name", "https://github.com/elementary/os/issues/613"),
+    (("error: failed to prepare transaction (could not satisfy dependencies)\n:: installing nvidia-utils (560.35.03-1) "
+     "breaks dependency 'nvidia-utils=560.31.02' required by nvidia"),
+     "in one transaction (pacman -Syu)", "https://github.com/CachyOS/distribution/issues/45"),
 )  # fmt: skip
 OTHERS = (
     # The text, words of one of the further fixes, where people had it.

@@ -132,3 +132,18 @@ def test_no_automatic_fix_of_the_catalogue_leaves_the_environment() -> None:
                     assert not fix.automatic or scopes <= {"nothing", "environment", "cache"}, (problem.id, fix)
                     assert not (fix.root and fix.automatic), (problem.id, fix)
                     assert fix.root or "system" not in scopes or not fix.automatic, (problem.id, fix)
+
+
+def test_what_goes_into_a_new_environment_changes_nothing_of_the_checked_one() -> None:
+    box = healthy_2x3090()
+    commands: tuple[Command, ...] = (
+        ("python3", "-m", "venv", ".venv"),
+        (".venv/bin/python", "-m", "pip", "install", "torch==2.8.0"),
+        ("envcheck", "install", "--python", ".venv/bin/python"),
+    )
+    effects = [effect(command, box) for command in commands]
+    assert [what.changes for what in effects[1:]] == [
+        "installs packages in .venv",
+        "installs or replaces packages in .venv",
+    ]
+    assert undo_of(commands, effects) == (("rm", "-r", ".venv"),)

@@ -246,3 +246,18 @@ def test_a_page_or_text_of_another_machine_with_the_name_of_a_json_is_a_machine_
         assert states() == ["broken"] * number + ["healthy"]
     shutil.copy(tmp_path / "b/report.txt", tmp_path / "fleet/report.txt")
     assert len(states()) == 4
+
+
+def test_a_text_that_describes_no_machine_is_not_healthy(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM python:3.12-slim\nRUN pip install torch==2.8.0\n")
+    (tmp_path / "notes.md").write_text("I have 2x RTX 3090 on Ubuntu 22.04.\n")
+    command = [sys.executable, "-m", "envcheck", "fleet", str(tmp_path), "--names"]
+    told = subprocess.run(command, capture_output=True, text=True)
+    assert told.returncode == 1
+    assert told.stdout.startswith("2 machines: 2 unreadable")
+
+
+def test_the_metrics_call_machines_as_the_table_does() -> None:
+    found = fleet_of([Entry("reports/gpu01.json", healthy_2x3090()), Entry("reports/gpu02.json", cpu_torch())], CREATED)
+    assert 'machine="gpu01"' in to_prometheus(found)
+    assert "reports/" not in to_prometheus(found)

@@ -60,6 +60,16 @@ CAUSES = [
     ("Installing it always downloads torch 2.7, I have 2.5.1", "package-conflict"),
     ("The capacity of GPU is not found on the k8s node", "container-toolkit-missing"),
     ("My nvcc is 11.5, torch was compiled with 11.3, which mismatch", "build-cuda-mismatch"),
+    ("The system RAM is not sufficient, it keeps crashing", "host-out-of-memory"),
+    ("在国内无法从hugging face下载模型", "hub-unreachable"),
+    ("I could not access huggingface here. How do I load it from a folder?", "hub-unreachable"),
+    ("能否支持V100部署", "gpu-architecture-unsupported"),
+    ("Can not install with a 2080ti", "gpu-architecture-unsupported"),
+    ("Is a smaller GPU possible? With 25 GB of memory?", "gpu-memory-too-small"),
+    ("Can nvidia-docker be used with only WSL1?", "wsl1"),
+    ("It looks like peft and huggingface_hub are incompatible", "package-conflict"),
+    ("How do I use my GPU to generate embeddings?", "torch-cuda-unavailable"),
+    ("There is still no Triton for Windows", "os-unsupported"),
 ]
 
 

@@ -314,3 +314,16 @@ def test_what_an_old_setup_left_next_to_a_wheel_is_a_second_copy(site_packages: 
     (site_packages / "other-0.1-py3.11.egg-info").write_text("Metadata-Version: 1.2\nName: other\nVersion: 0.1\n")
     found = scan([str(site_packages)], None)
     assert [(one.package, one.version, one.how) for one in found] == [("sound", "0.1", "twice")]
+
+
+def test_debians_own_pip_is_not_damaged(site_packages: Path, tmp_path: Path) -> None:
+    """Debian 12: its RECORD names scripts where the build had them, `../scripts/pip`; no INSTALLER is there."""
+    own = tmp_path / "usr" / "lib" / "python3" / "dist-packages"
+    shutil.copytree(site_packages, own)
+    for info in own.glob("*.dist-info"):
+        (info / "INSTALLER").unlink()
+    record = own / "sound-1.0.dist-info" / "RECORD"
+    record.write_text(f"../scripts/sound,sha256=bR8ZsX7zq5ttNTK-IZh2a7FwnIPaamaEFSuK8ZMNpvo,221\n{record.read_text()}")
+    assert damage(own) == []
+    shutil.copytree(own, tmp_path / "lib" / "site-packages")
+    assert damage(tmp_path / "lib" / "site-packages") == [("sound", "missing")]

@@ -329,4 +329,4 @@ def test_any_text_at_all_fits_and_stays_inert(words: str, width: int, verbose: b
 
 def test_a_snapshot_with_every_fact_missing_renders() -> None:
     empty = msgspec.json.decode(b'{"host":{},"driver":{},"torch":{},"python":{},"gpus":[{"index":0}]}', type=Snapshot)
-    assert "GPU without a name" in render(report_of(TORCH_CPU_BUILD, box=empty))
+    assert "unknown GPU" in render(report_of(TORCH_CPU_BUILD, box=empty))

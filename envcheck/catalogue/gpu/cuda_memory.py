@@ -117,6 +117,8 @@ def out_of_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes += _training()
     else:
         fixes += _smaller_inputs(snapshot, evidence, record)
+    if record.little_in_pieces:
+        fixes.append(_in_one_piece(record))
     return tuple(fixes)
 
 
@@ -133,13 +135,17 @@ def _leading(snapshot: Snapshot, evidence: Evidence, record: MemoryRecord) -> It
             summary='Load the model with `attn_implementation="sdpa"`: eager attention, which was used here, stores '
             "the scores of all pairs of tokens."
         )
-    if record.in_pieces:
-        yield Fix(
-            summary=f"Reduce memory fragmentation ({size(record.unallocated)} were reserved but unused, "
-            f"{size(record.tried)} requested): `export {ALLOCATOR}=expandable_segments:True`.",
-            new_shell=True,
-            variables=(Variable(ALLOCATOR, "expandable_segments:True"),),
-        )
+    if record.in_pieces and not record.little_in_pieces:
+        yield _in_one_piece(record)
+
+
+def _in_one_piece(record: MemoryRecord) -> Fix:
+    return Fix(
+        summary=f"Reduce memory fragmentation ({size(record.unallocated)} were reserved but unused, "
+        f"{size(record.tried)} requested): `export {ALLOCATOR}=expandable_segments:True`.",
+        new_shell=True,
+        variables=(Variable(ALLOCATOR, "expandable_segments:True"),),
+    )
 
 
 def _stop_others(snapshot: Snapshot, record: MemoryRecord) -> Iterator[Fix]:

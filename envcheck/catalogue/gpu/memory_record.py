@@ -60,6 +60,11 @@ class MemoryRecord(Struct, frozen=True):
         return self.tried is not None and self.unallocated is not None and self.unallocated >= self.tried
 
     @property
+    def little_in_pieces(self) -> bool:
+        """Enough for this one piece, but less than a fiftieth of the GPU: the next piece does not fit either."""
+        return self.in_pieces and self.total is not None and (self.unallocated or 0) < self.total // 50
+
+    @property
     def beyond_gpu(self) -> bool:
         """One tensor is larger than the whole GPU."""
         return self.tried is not None and self.total is not None and self.tried > self.total

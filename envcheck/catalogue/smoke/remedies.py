@@ -9,12 +9,14 @@ from envcheck.compat.environment import capabilities
 from envcheck.compat.tables.models import SMALLEST, needed_bytes
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
-from envcheck.units import size
+from envcheck.units import GIB, size
 
 AMPERE = (8, 0)
 FEWER_PIXELS = 600 * 32 * 32
 """A third of the model's own limit of 1800 patches of 32 x 32 pixels: activations shrink alike."""
 MOST_PIXELS = 1800 * 32 * 32
+WORTH_STOPPING = GIB
+"""Bytes that other programs hold from which on stopping them is worth a line: CUDA itself takes some 600 MiB."""
 ISSUES = "https://github.com/huggingface/transformers/issues"
 
 
@@ -93,7 +95,7 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What other programs hold, another attention, smaller images, more GPUs, a smaller model: as they cost."""
     fixes = [
-        Fix(summary=_who_holds(evidence), commands=(("nvidia-smi",),)),
+        *_others(evidence),
         Fix(
             summary=f"Find the image size, dtype and placement that fit in the free memory.{_figures(evidence)}",
             commands=(("envcheck", "fit", "--model", tested(evidence, snapshot)),),
@@ -117,14 +119,18 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes.append(Fix(summary="Use bfloat16, which takes half of the memory.", commands=(half,)))
     if tested(evidence, snapshot) != SMALLEST:
         small = smoke(evidence, snapshot, "--model", SMALLEST)
-        fixes.append(Fix(summary="Or use the small model.", commands=(small,)))
+        fixes.append(Fix(summary="Use the small model.", commands=(small,)))
     return tuple(fixes)
 
 
-def _who_holds(evidence: Evidence) -> str:
+def _others(evidence: Evidence) -> tuple[Fix, ...]:
+    """Stop other programs; nothing where these are known to hold little."""
     other = evidence.get("other_bytes")
-    held = f": they used {size(other)}" if isinstance(other, int) and other else ""
-    return f"Find the programs that use the GPU's memory, and stop them{held}."
+    if isinstance(other, int) and other < WORTH_STOPPING:
+        return ()
+    held = f": they used {size(other)}" if isinstance(other, int) else ""
+    summary = f"Find the programs that use the GPU's memory, and stop them{held}."
+    return (Fix(summary=summary, commands=(("nvidia-smi",),)),)
 
 
 def _figures(evidence: Evidence) -> str:
@@ -169,6 +175,23 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     direct = smoke(evidence, snapshot, "--device-map", "auto")
     summary = "Close other programs, and let accelerate load the weights directly to the GPU."
     return (Fix(summary=summary, commands=(direct,)), *more_memory(snapshot, evidence))
+
+
+def less_offload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """DeepSpeed's launcher saw a rank killed: parameters and optimizer states in the host's memory fill it."""
+    return (
+        Fix(
+            summary="Watch `free -h` while it starts. If the memory runs out, offload less to the CPU: remove "
+            "`offload_param`, then `offload_optimizer`, from DeepSpeed's configuration (with a smaller batch), or "
+            "offload to a disk (`device: nvme`)."
+        ),
+        Fix(
+            summary="Start fewer processes on the machine, with fewer workers that load data: each loads the "
+            "checkpoint "
+            "for itself."
+        ),
+        *more_memory(snapshot, evidence),
+    )
 
 
 def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -86,6 +86,15 @@ def symbol_title(evidence: Evidence) -> str | None:
     return f"Files of two torch releases are mixed: torch's own library lacks {symbol}"
 
 
+_TWO_NCCLS = (
+    Fix(
+        summary="Look in the list of packages for two NCCLs: nvidia-nccl-cu11 next to -cu12, or -cu12 next to -cu13, "
+        "lie in the same folder. Uninstall all of the CUDA version that torch was not built for (nvidia-*-cu11, or "
+        "-cu12), then reinstall the NCCL of torch's CUDA, whose file went with it."
+    ),
+)
+
+
 def one_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Remains of an older release, a second one in the path of the loader, a source folder."""
     giver = _giver(evidence)
@@ -96,6 +105,7 @@ def one_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
         return (older, *reinstall_torch(snapshot, evidence)[:1])
     return (
+        *(_TWO_NCCLS if giver and giver[0] == "NCCL" else ()),
         Fix(
             summary="Run it with LD_LIBRARY_PATH and PYTHONPATH unset: they may contain another torch's libraries.",
             new_shell=True,

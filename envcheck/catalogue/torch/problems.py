@@ -66,7 +66,14 @@ PROBLEMS = (
         recognised="torch.cuda.init() failed in a child process, on a machine with a GPU and a CUDA build of torch "
         "(only with `--deep`).",
         remedy=find_cuda_error,
-        because_of=(*NO_CUDA, *NO_TORCH, "torch-import-failed", "torch-import-crashed", "cuda-runtime-too-new"),
+        because_of=(
+            *NO_CUDA,
+            *NO_TORCH,
+            "torch-import-failed",
+            "torch-import-crashed",
+            "cuda-runtime-too-new",
+            "cuda-not-initialized",
+        ),
     ),
     Problem(
         id="torchvision-mismatch",

@@ -239,7 +239,7 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Show the messages of the driver and of torch.",
-            commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
+            commands=(("nvidia-smi",), (python(snapshot), "-c", "import torch; torch.cuda.init()")),
         ),
         Fix(summary=f"{restart} This resets a driver that hangs, and completes a driver update.", reboot=True),
     )
@@ -266,7 +266,7 @@ def torch_fix(snapshot: Snapshot, summary: str, build: Build) -> Fix:
     names = " and ".join(bound)
     whole = install_set(snapshot)
     return Fix(
-        summary=f"{summary} {names}, compiled for another torch, is then replaced or removed by envcheck.",
+        summary=f"{summary} This also replaces or removes {names}, compiled for another torch.",
         commands=whole.commands,
         automatic=whole.automatic,
     )

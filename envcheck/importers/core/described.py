@@ -70,8 +70,10 @@ def in_words(snapshot: Snapshot) -> str:
     names = [gpu.name for gpu in snapshot.gpus if gpu.name]
     identity = _identity(snapshot)
     gpus = [f"{names.count(name)}x {name}" if names.count(name) > 1 else name for name in dict.fromkeys(names)]
+    system = snapshot.host.os_name if snapshot.host else None
     labels = (("driver.version", "driver"), ("torch.version", "torch"), ("host.python", "Python"), ("host.wsl", "WSL"))
-    return ", ".join((*gpus, *(f"{label} {identity[path]}" for path, label in labels if identity[path])))
+    facts = [*gpus, *(f"{label} {identity[path]}" for path, label in labels if identity[path])]
+    return ", ".join(facts or ([system] if system else []))
 
 
 def _identity(snapshot: Snapshot) -> dict[str, str | None]:

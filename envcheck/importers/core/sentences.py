@@ -17,14 +17,19 @@ _FOR_EXAMPLE = late(r"\(\s?(?:e\.\s?g\.|eg\.|for example|for instance|such as)[^
 """What a form gives as an example is not what the person has."""
 SHORTEST, LONGEST = 6, 1_500
 """Characters of a line that may be a sentence."""
+MOST = 1_000_000
+"""Characters of all sentences that are read: nobody writes more by hand."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The lines with their numbers; the title, which stands first, without its mark."""
-    fenced = False
+    fenced, left = False, MOST
     for number, written in numbered(text):
         line = _HEADING.sub("", written) if number == 1 else _LIST.sub("", written)
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced and SHORTEST <= len(line) <= LONGEST and not (number > 1 and _CODE.match(line)):
+            left -= len(line)
+            if left < 0:
+                return
             yield number, _FOR_EXAMPLE.sub("", line)

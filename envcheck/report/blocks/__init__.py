@@ -98,7 +98,7 @@ def fix_blocks(fixes: Sequence[Fix], label: str = "Fix") -> Iterable[Block]:
 
 
 def alternative(summary: str) -> str:
-    """The sentence of a fix that stands behind the label "Or:"."""
+    """The sentence of a fix that stands behind the label "Or:" or a number."""
     words = summary.removeprefix("Or ")
     return words[:1].upper() + words[1:]
 

@@ -10,6 +10,7 @@ from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pa
 from envcheck.report.terminal.page import Page, command_line, items, make_page, paragraph, prose
 from envcheck.report.terminal.problems import problem_id
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
+from envcheck.report.text import shortened
 
 QUOTED_COLUMNS = 400
 GAP = 2
@@ -63,7 +64,7 @@ def _block(block: Block, page: Page, indent: int) -> Iterator[Text]:
         case Quote(lines=quoted):
             for line in quoted:
                 head = Text("| " if page.ascii else "│ ", QUIET)
-                yield from paragraph(page, Text(page.safe(line[:QUOTED_COLUMNS])), head=head, indent=4)
+                yield from paragraph(page, Text(page.safe(shortened(line, QUOTED_COLUMNS))), head=head, indent=4)
         case Fold(title=title, blocks=inner):
             if page.verbose:
                 yield from paragraph(page, prose(page, title, HEADING))

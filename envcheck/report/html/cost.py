@@ -1,5 +1,7 @@
 """What it takes: a bar for each GPU's memory, a bar for each thing that took time."""
 
+from collections.abc import Iterable, Sequence
+
 from envcheck.fit.result import Fit
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup, prose, tag
@@ -19,7 +21,7 @@ def memory_section(report: Report) -> Markup:
     if not found:
         return Markup("")
     said = _question(report.fit) if report.fit and any(memory.predicted for memory in found) else ""
-    return section("Memory of the GPUs", said, [_memory(memory) for memory in found])
+    return section("Memory of the GPUs", said, [_memory(alike) for alike in _alike(found)])
 
 
 def _question(fit: Fit) -> Markup:
@@ -29,10 +31,20 @@ def _question(fit: Fit) -> Markup:
     return tag("p", prose(words), class_="quiet")
 
 
-def _memory(memory: Memory) -> Markup:
+def _alike(found: Sequence[Memory]) -> Iterable[Sequence[Memory]]:
+    """GPUs of which the same is to be said."""
+    groups: dict[object, list[Memory]] = {}
+    for memory in found:
+        groups.setdefault((memory.name, memory.total_bytes, tuple(memory.parts), memory.fits), []).append(memory)
+    return groups.values()
+
+
+def _memory(alike: Sequence[Memory]) -> Markup:
+    memory = alike[0]
     parts = [part for part in memory.parts if part.size_bytes > 0]
     words = ", ".join(f"{part.label} {size(part.size_bytes)}" for part in parts)
-    title = f"GPU {memory.gpu} {memory.name}, {size(memory.total_bytes)}"
+    gpus = f"GPU {memory.gpu}" if len(alike) == 1 else f"GPUs {', '.join(str(one.gpu) for one in alike)}:"
+    title = f"{gpus} {memory.name}, {size(memory.total_bytes)}{' each' if len(alike) > 1 else ''}"
     verdict = "" if memory.fits else tag("strong", " ✗ does not fit", class_="bad")
     return tag(
         "figure",

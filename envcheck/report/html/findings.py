@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from envcheck.about import problem_url
 from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix, Status
+from envcheck.report.blocks import alternative
 from envcheck.report.causes import resemblance_in_words
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup, prose, tag, together
@@ -71,7 +72,10 @@ def fixes_of(fixes: Sequence[Fix]) -> Markup:
 def _fix(fix: Fix, label: str) -> Markup:
     asked = [together(" ", tag("span", mark, class_="mark")) for mark in marks(fix)]
     return tag(
-        "div", tag("p", tag("strong", f"{label}: "), prose(fix.summary), asked), commands_of(fix.commands), class_="fix"
+        "div",
+        tag("p", tag("strong", f"{label}: "), prose(alternative(fix.summary)), asked),
+        commands_of(fix.commands),
+        class_="fix",
     )
 
 

@@ -104,6 +104,6 @@ def _footer(report: Report) -> Markup:
         tag(
             "p",
             f"envcheck {report.envcheck}, {report.created}. ",
-            prose("`envcheck check --from report.html` checks this machine on another machine."),
+            prose("`envcheck check --from report.html` repeats these checks on any machine."),
         ),
     )

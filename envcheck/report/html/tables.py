@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from envcheck.report.document import Report
-from envcheck.report.html.element import Child, Markup, tag
+from envcheck.report.fact_paths import in_groups
+from envcheck.report.html.element import Child, Markup, tag, together
 from envcheck.report.versions import versions
 from envcheck.smoke.lines import smoke_rows
 
@@ -30,13 +31,18 @@ def version_section(report: Report) -> Markup:
     stack = versions(report)
     if not stack:
         return Markup("")
-    rows = [
-        (one.component, tag("code", one.version), one.built_for, f"✗ {one.clash}" if one.clash else "") for one in stack
-    ]
     marked = [bool(one.clash) for one in stack]
-    return section(
-        "Versions", table("Versions that must be compatible", ("part", "version", "built for", "clash"), rows, marked)
-    )
+    rows = [
+        (
+            one.component,
+            tag("code", one.version),
+            one.built_for,
+            *((f"✗ {one.clash}" if one.clash else "",) if any(marked) else ()),
+        )
+        for one in stack
+    ]
+    head = ("part", "version", "built for", *(("clash",) if any(marked) else ()))
+    return section("Versions", table("Versions that must be compatible", head, rows, marked))
 
 
 def smoke_section(report: Report) -> Markup:
@@ -60,8 +66,12 @@ def unread_section(report: Report) -> Markup:
     unread = report.snapshot.unavailable
     if not unread:
         return Markup("")
-    rows = [(tag("code", path), reason) for path, reason in unread.items()]
-    return fold(f"Could not be read ({len(rows)})", table("Not read", ("fact", "reason"), rows))
+    reasons = {why: in_groups(path for path, other in unread.items() if other == why) for why in unread.values()}
+    rows = [
+        (together(*((", " if n else "", tag("code", path)) for n, path in enumerate(paths))), why)
+        for why, paths in reasons.items()
+    ]
+    return fold(f"Could not be read ({len(unread)})", table("Not read", ("fact", "reason"), rows))
 
 
 def section(title: str, *children: Child) -> Markup:

@@ -100,7 +100,7 @@ def _card(card: Card) -> Markup:
     name = (gpu.name or "?").removeprefix("NVIDIA ").removeprefix("GeForce ")
     broken = gpu.error is not None
     lines: list[tuple[str, str]] = [(f"GPU {gpu.index}", "strong"), (_short(name, card.width), "")]
-    lines.append((f"✗ does not respond (NVML {gpu.error})", "bad") if broken else (_memory(card), "quiet"))
+    lines.append(("✗ no response", "bad") if broken else (_memory(card), "quiet"))
     kind = "slow" if card.slow else "pcie"
     middle = MARGIN + CPU_HEIGHT + PCIE_HEIGHT // 2
     generation, _, width = card.pcie.partition(" x")

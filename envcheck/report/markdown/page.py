@@ -5,6 +5,7 @@ from itertools import islice
 
 from envcheck.findings import Finding, Status
 from envcheck.report.document import Report
+from envcheck.report.fact_paths import in_groups
 from envcheck.report.links import known, legend, matrix
 from envcheck.report.log_findings import CHECK
 from envcheck.report.markdown.data import comment
@@ -95,7 +96,7 @@ def _parts(report: Report) -> Iterator[str]:
 
 
 def _replay() -> str:
-    return "`envcheck check --from report.md` checks this machine again, anywhere."
+    return "`envcheck check --from report.md` repeats these checks on any machine."
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -128,12 +129,19 @@ def _tables(report: Report) -> Iterator[str]:
     if report.smoke:
         rows = [(plain(row.label), code(row.value), plain(row.expectation)) for row in smoke_rows(report.smoke)]
         yield folded("Smoke test", table(("", "value", "expected"), rows))
-    stack = [
-        (plain(one.component), code(one.version), plain(one.built_for), f"❌ {code(one.clash)}" if one.clash else "")
-        for one in versions(report)
-    ]
+    stack = versions(report)
     if stack:
-        yield _titled("Versions", table(("", "version", "built for", "clash"), stack))
+        clash = any(one.clash for one in stack)
+        rows = [
+            (
+                plain(one.component),
+                code(one.version),
+                plain(one.built_for),
+                *((f"❌ {code(one.clash)}" if one.clash else "",) if clash else ()),
+            )
+            for one in stack
+        ]
+        yield _titled("Versions", table(("", "version", "built for", *(("clash",) if clash else ())), rows))
     gpus = [tuple(plain(cell) for cell in row) for row in islice(gpu_rows(report.snapshot), MOST_ROWS)]
     if gpus:
         yield _titled("GPUs", table(GPU_COLUMNS, gpus))
@@ -176,9 +184,11 @@ def _list(report: Report, title: str, status: Status) -> Iterator[str]:
 
 
 def _unread(report: Report) -> Iterator[str]:
-    items = [f"- {code(path)}: {plain(reason)}" for path, reason in report.snapshot.unavailable.items()]
+    unread = report.snapshot.unavailable
+    reasons = {why: in_groups(path for path, other in unread.items() if other == why) for why in unread.values()}
+    items = [f"- {', '.join(map(code, paths))}: {plain(why)}" for why, paths in reasons.items()]
     if items:
-        yield _fold(f"Could not be read ({len(items)})", [short(item) for item in items], "\n")
+        yield _fold(f"Could not be read ({len(unread)})", [short(item) for item in items], "\n")
 
 
 def _packages(report: Report) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from envcheck.findings import Fix
+from envcheck.report.blocks import alternative
 from envcheck.report.markdown.escape import block, code, prose
 from envcheck.report.sections import marks
 from envcheck.report.text import shell_line
@@ -15,7 +16,7 @@ def fix_pieces(fixes: Sequence[Fix]) -> Iterator[str]:
     """What to do, each fix with its commands ready to be copied."""
     for number, fix in enumerate(fixes, 1):
         asked = "".join(f" _({mark})_" for mark in marks(fix))
-        yield f"{'Fix' if len(fixes) == 1 else f'Fix {number}'}: {prose(fix.summary)}{asked}"
+        yield f"{'Fix' if len(fixes) == 1 else f'Fix {number}'}: {prose(alternative(fix.summary))}{asked}"
         if fix.commands:
             yield block((shell_line(command) for command in fix.commands), "bash")
 

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from envcheck.findings import AREAS, Finding
 from envcheck.report.document import Report
+from envcheck.report.fact_paths import in_groups
 from envcheck.report.terminal.page import Page, items, paragraph, prose
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
 
@@ -66,7 +67,7 @@ def unread_facts(report: Report, page: Page) -> Iterator[Text]:
         yield Text()
         yield Text("Unavailable", HEADING)
     for reason in dict.fromkeys(unavailable.values()):
-        paths = items(page, [path for path, why in unavailable.items() if why == reason])
+        paths = items(page, in_groups(path for path, why in unavailable.items() if why == reason))
         yield from _entry("skip", paths.append(f": {page.safe(reason)}", QUIET), page)
 
 

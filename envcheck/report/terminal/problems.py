@@ -51,7 +51,9 @@ def problem(finding: Finding, page: Page, report: Report, before: Sequence[Findi
         yield from paragraph(page, Text(page.safe(_source(finding)), QUIET), indent=2)
         yield from evidence_lines(finding.evidence, page)
     elif same := shared_fix(finding, before, report.snapshot):
-        yield from paragraph(page, prose(page, f"The fix for {same} fixes this as well."), indent=2)
+        again = same == finding.problem and finding.area == "smoke"
+        words = "The smoke test fails for the same reason." if again else f"The fix for {same} fixes this as well."
+        yield from paragraph(page, prose(page, words), indent=2)
         return
     yield from _fixes(finding, page, report)
 

@@ -10,11 +10,14 @@ from envcheck.smoke.lines import Row, smoke_rows
 from envcheck.smoke.result import SmokeResult
 
 GAP = 3
+LEAST_ROWS = 2
 
 
 def smoke_block(result: SmokeResult, page: Page) -> Iterator[Text]:
     """`Embedding dimension: 4096   expected 4096`, a line a value."""
     rows = smoke_rows(result)
+    if len(rows) < LEAST_ROWS:  # the model alone, which the first lines name
+        return
     column = max((_value(row, page).cell_len for row in rows if row.expectation), default=0) + GAP
     yield Text()
     yield Text("Smoke test", HEADING)

@@ -8,9 +8,7 @@ from envcheck.report.redact import Redactor
 from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.slots import forms, hide_slots, public
 
-ROWS = sorted(
-    {row for rows in forms.index().words.values() for row, _ in rows} | {row for _, row in forms.index().signs}
-)
+ROWS = sorted({row for rows in forms.index().words.values() for row in rows} | {row for _, row in forms.index().signs})
 _SLOT = re.compile(r"\{([^{}]+)\}")
 GAPS = {"*": "12", "#": "12", "...": " one two ", "hex": "4f2c1a9b"}
 NAME = {"serial": "d8a1f9b2c30e"}

@@ -75,7 +75,8 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
-        summary=f"Build without isolation, so that the build finds the installed torch.{project_note(snapshot)}",
+        summary="Build with `--no-build-isolation`, so that the build finds the installed torch."
+        + project_note(snapshot),
         commands=(*pip_ready(snapshot), pip(snapshot, "install", *REQUIREMENTS), compile_it),
         automatic=is_isolated(snapshot),
     )

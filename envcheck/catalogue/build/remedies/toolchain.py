@@ -237,10 +237,10 @@ def without_isolation_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
             "torch."
         )
         return (Fix(summary=words),)
-    first = by_hand(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
+    first = by_hand(snapshot, "Install torch and the build's own requirements first.", "install", "torch", *NEEDED)
     build = by_hand(
         snapshot,
-        f"Build {package} without isolation, so that the build finds torch.",
+        f"Then build {package} with `--no-build-isolation`, so that the build finds torch.",
         "install",
         package,
         "--no-build-isolation",

@@ -193,9 +193,13 @@ def _in_container(snapshot: Snapshot) -> tuple[Fix, ...]:
             ),
         )
     return (
-        Fix(summary="Restart the container: its driver libraries are from before a driver update on the host."),
         Fix(
-            summary="If the error returns, reboot the host, whose loaded module may be from before an update"
+            summary="If `nvidia-smi` works on the host, restart the container: its driver libraries are from before a "
+            "driver update on the host."
+        ),
+        Fix(
+            summary="If it fails there as well, or the error returns, reboot the host, whose loaded module may be from "
+            "before an update"
             f"{version}; and remove driver libraries (libnvidia-ml, libcuda) from the image."
         ),
     )

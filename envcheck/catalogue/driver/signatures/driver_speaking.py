@@ -7,6 +7,7 @@ from envcheck.catalogue.driver.remedies.kernel_module import reboot_or_reload
 from envcheck.catalogue.driver.remedies.told import load_or_sign, nvml_fixes, unblock_or_wsl
 from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also, only
 from envcheck.catalogue.host.remedies.container_runtime import (
+    devices_never_given,
     lost_devices,
 )
 from envcheck.catalogue.signature import Signature
@@ -188,6 +189,19 @@ SIGNATURES = (
         sure=0.95,
         example="Failed to initialize NVML: GPU access blocked by the operating system",
         source="NVML, on WSL2",
+    ),
+    Signature(
+        id="nvml-unknown-in-new-container",
+        problem="gpu-access-blocked",
+        anchors=("docker run ",),
+        pattern=r"docker run [^\n]{0,300}nvidia-smi[^\n]{0,40}\n(?:(?!\$|#)[^\n]{0,200}\n){0,14}?"
+        r"[Ff]ailed to initialize NVML: Unknown Error",
+        title="The new container may not use its GPUs (Failed to initialize NVML: Unknown Error)",
+        sure=0.86,
+        remedy=devices_never_given,
+        unless=(),
+        example="$ docker run --rm --gpus all ubuntu nvidia-smi\nFailed to initialize NVML: Unknown Error",
+        source="https://github.com/NVIDIA/nvidia-container-toolkit/issues/381",
     ),
     Signature(
         id="nvml-unknown",

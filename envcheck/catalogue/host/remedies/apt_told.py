@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.build.remedies.tools import mend_apt
 from envcheck.catalogue.distribution import wants
+from envcheck.catalogue.hints import in_words
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
 from envcheck.snapshot import Snapshot
@@ -25,8 +26,35 @@ def read_unmet(text: str) -> Evidence | None:
     return told
 
 
+_OUT_OF_STEP = (
+    (
+        "Update everything in one transaction (pacman -Syu), never one package alone. If that is what failed, the "
+        "repositories are out of step: wait until the package that requires the old version is built again, or take "
+        "another mirror."
+    ),
+    (
+        "If that package is from the AUR, or from another repository than the driver: build it again, or take both "
+        "from one repository (for custom kernels, the DKMS package of the driver)."
+    ),
+)
+_OLD_KERNEL = (
+    (
+        "Update and start the newest kernel, remove that package, which is for the one kernel in its name, and finish "
+        "the update."
+    ),
+    (
+        "If it is the newest kernel there is, wait for its module of the new driver, which follows within days; or "
+        "install the driver's DKMS package (nvidia-dkms-NNN), which builds one for every kernel."
+    ),
+)
+
+
 def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Two branches, or two sources, of NVIDIA's packages cannot be there at once."""
+    if evidence.get("held"):
+        return in_words(*_OUT_OF_STEP)
+    if evidence.get("module"):
+        return in_words(*_OLD_KERNEL)
     asking, wanted = evidence.get("asking"), evidence.get("asked_for")
     told = f": {asking} requires {wanted}" if asking else ""
     version = f" {evidence['asked_version']}" if told and evidence.get("asked_version") else ""

@@ -149,6 +149,21 @@ def lost_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+def devices_never_given(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A container that was just started never had them: its cgroup was not told of them."""
+    return (
+        Fix(
+            summary="On the host, set `no-cgroups = false` in /etc/nvidia-container-runtime/config.toml (true is for "
+            "rootless Docker and Podman only), then restart Docker."
+        ),
+        Fix(
+            summary="Or use CDI (`docker run --device nvidia.com/gpu=all`), which does without it; and update the "
+            "NVIDIA Container Toolkit: 1.14.0 ignored its configuration."
+        ),
+        Fix(summary="If Docker is rootless, or Docker Desktop on Linux, use the system's Docker Engine."),
+    )
+
+
 def shared_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The shared memory of a container is set when it starts."""
     asked = evidence.get("tried_bytes")

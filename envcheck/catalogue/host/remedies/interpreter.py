@@ -143,7 +143,7 @@ def own_environment(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """An environment of one's own, which the distribution does not mind."""
     return (
         Fix(
-            summary="Create a virtual environment, activate it (`. .venv/bin/activate`), and run envcheck there.",
+            summary="Create a virtual environment and use it (`. .venv/bin/activate`, or `--python .venv`).",
             commands=((python(snapshot), "-m", "venv", ".venv"),),
             new_shell=True,
         ),

@@ -93,6 +93,32 @@ SIGNATURES = (
         source="dpkg, under the NVIDIA Container Toolkit",
     ),
     Signature(
+        id="pacman-breaks-dependency",
+        problem="apt-broken",
+        anchors=(" breaks dependency '",),
+        pattern=r":: (?:installing|removing) (?P<updated>[\w.+-]{1,60})[^\n]{0,60} breaks dependency "
+        r"'(?P<wanted>[^'\n]{1,80})' required by (?P<held>[\w.+-]{1,60})",
+        title="{held} requires {wanted}, which the update of {updated} would break",
+        sure=0.94,
+        remedy=one_branch,
+        example=":: installing nvidia-utils (560.35.03-1) breaks dependency 'nvidia-utils=560.31.02' required by "
+        "nvidia",
+        source="pacman/src/pacman/sync.c; https://github.com/CachyOS/distribution/issues/45",
+    ),
+    Signature(
+        id="module-of-old-kernel-held",
+        problem="apt-broken",
+        anchors=("linux-modules-nvidia-", "linux-objects-nvidia-"),
+        pattern=r"(?P<module>linux-(?:modules|objects)-nvidia-\d{3}[\w-]{0,20}?-(?P<kernel>\d\.\d{1,2}\.\d{1,3}-\d{1,4}-"
+        r"\w{1,20})) ?: Depends: nvidia-kernel-common-\d{3}\S{0,10} \(<= ",
+        title="{module}, the module for kernel {kernel}, does not go with the new driver",
+        sure=0.94,
+        remedy=one_branch,
+        example="linux-modules-nvidia-470-5.11.0-44-generic: Depends: nvidia-kernel-common-470 (<= 470.86-1) but "
+        "470.103.01-0ubuntu0.20.04.1 is to be installed",
+        source="Ubuntu's linux-restricted-modules; https://github.com/elementary/os/issues/613",
+    ),
+    Signature(
         id="apt-dependencies-broken",
         problem="apt-broken",
         anchors=(

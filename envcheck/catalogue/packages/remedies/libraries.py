@@ -4,7 +4,7 @@ import re
 
 from msgspec import structs
 
-from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, python, uv_fix
+from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, project_note, python, uv_fix
 from envcheck.catalogue.torch.owners import EXTENSIONS
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
@@ -34,6 +34,23 @@ def update_of(snapshot: Snapshot, package: str, why: str, verb: str = "Update") 
                "on the index, which may differ.")  # fmt: skip
 
 
+def kernels_of_sglang(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Each release of sglang requires one sgl-kernel, and each of that is for one torch and CUDA."""
+    return (
+        by_hand(
+            snapshot,
+            "Install sglang again: it brings the sgl-kernel of its release along, and the torch that this is for.",
+            "install",
+            "--upgrade",
+            "sglang[all]",
+        ),
+        Fix(
+            summary="If sglang must stay as it is, install the sgl-kernel that its requirements (pyproject.toml) name, "
+            "in the build for torch's CUDA."
+        ),
+    )
+
+
 def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The package that has the module; a wrong environment looks just the same."""
     named = next((evidence[k] for k in ("module", "library", "package") if isinstance(evidence.get(k), str)), None)
@@ -46,6 +63,8 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (look, install_set(snapshot, instead=True))
     package = distribution(named)
     user = evidence.get("raised_in")
+    if named.partition(".")[0] == "sgl_kernel":
+        return (*kernels_of_sglang(snapshot, evidence), look)
     known_owner = EXTENSIONS.get(named.lower())
     if known_owner or (isinstance(user, str) and _COMPILED.search(named.lower())):
         owner = known_owner or distribution(str(user))
@@ -143,6 +162,22 @@ def library_of_bitsandbytes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
         listed = f"Or choose a listed library of CUDA {major} with BNB_CUDA_VERSION (digits alone); if none is listed, "
         rest[0] = Fix(summary=f"{listed}install torch for a CUDA version that is.")
     return (newest, _show_cuda(snapshot), *rest)
+
+
+def bitsandbytes_of_checkout(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The folder of its source has no libraries until they are built there."""
+    newest, *_ = fitting_bitsandbytes(snapshot, evidence)
+    wheel = "Uninstall it, start Python outside of that folder, and install its wheel, which has the libraries."
+    wheel += project_note(snapshot)
+    return (
+        structs.replace(newest, summary=wheel),
+        Fix(summary="Or build it there: `cmake -DCOMPUTE_BACKEND=cuda -S . && make`, then install the folder."),
+        Fix(
+            summary="If BNB_CUDA_VERSION is set, `unset BNB_CUDA_VERSION`: it is looked for in place of the library of "
+            "torch's CUDA version.",
+            new_shell=True,
+        ),
+    )
 
 
 def _show_cuda(snapshot: Snapshot) -> Fix:

@@ -302,6 +302,34 @@ def _torchvision_of_torch(why: str) -> tuple[Fix, ...]:
     return (Fix(summary=f"Take torchvision=={fits}{label}, which belongs to torch=={version}{label}."),)
 
 
+_REQUESTED = late(r"requested ([A-Za-z][\w.-]{0,60})==([\w.+]{1,30})")
+_LIMITED = late(r"depends on both [^\n]{0,120}?\b([A-Za-z][\w.-]{0,60}) \((\^[\w.]{1,20}|[^)\n]{0,30}<[\w.]{1,20})\)")
+
+
+def _pin_in_range(why: str) -> tuple[Fix, ...]:
+    """One pin of the user against one package that wants another: what it wants is written there."""
+    pins = list(dict.fromkeys(_REQUESTED.findall(why)))
+    if len(pins) == 1:
+        name, version = pins[0]
+        asks = re.findall(
+            rf"(\S{{1,60}} \d[\w.+]{{0,30}}) depends on {re.escape(name)}((?:[<>=!~]{{1,2}}[\w.*+]{{1,30}}(?:,? "
+            rf"(?:and )?|,)?)+)",
+            why,
+        )
+        if len(asks) == 1:
+            wanted = re.sub(r"(?:,? and |, )", ",", asks[0][1].strip().rstrip(","))
+            return (Fix(summary=f'Change {name}=={version} to "{name}{wanted}", which {asks[0][0]} requires.'),)
+    newer = _LIMITED.search(why)
+    if newer:
+        return (
+            Fix(
+                summary=f"Allow a newer {newer[1]} than {newer[2]}, if there is one that accepts the other requirement "
+                f"(`poetry add {newer[1]}@latest`); else lower the other to what {newer[1]} requires."
+            ),
+        )
+    return ()
+
+
 def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Two requirements that no set fulfils: one must give way, and envcheck knows which versions go together."""
     why = evidence.get("why") or evidence.get("requirements")
@@ -311,8 +339,10 @@ def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         else []
     )
     which = f"one of {', '.join(pins[:4])}" if len(pins) > 1 else "one of the requirements that contradict each other"
+    text = why if isinstance(why, str) else ""
     return (
-        *_torchvision_of_torch(why if isinstance(why, str) else ""),
+        *_torchvision_of_torch(text),
+        *_pin_in_range(text),
         Fix(
             summary=f"Loosen or remove {which} in the command or requirements file. `envcheck plan --requirements "
             "FILE` shows which versions are compatible."

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.commands import by_hand
-from envcheck.catalogue.packages.remedies.libraries import distribution, update_of
+from envcheck.catalogue.packages.remedies.libraries import distribution, kernels_of_sglang, update_of
 from envcheck.compat.tables.known_packages import is_its_module
 from envcheck.compat.tables.moved_names import ARGUMENTS, ONLY_GROWING, release_with
 from envcheck.findings import Evidence, Fix
@@ -104,6 +104,8 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     asking = distribution(user) if isinstance(user, str) else None
     asking = asking if asking and name_of(asking) != lost else None
     name = str(evidence.get("name") or (module if isinstance(module, str) else "")).rpartition(".")[2]
+    if lost == "sgl-kernel":
+        return kernels_of_sglang(snapshot, evidence)
     if not lost:
         return (update_of(snapshot, asking, "which requires it"),) if asking else ()
     known = release_with(lost, name)

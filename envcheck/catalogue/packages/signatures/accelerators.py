@@ -2,7 +2,11 @@
 
 from envcheck.catalogue.hints import only
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.libraries import cuda_for_bitsandbytes, library_of_bitsandbytes
+from envcheck.catalogue.packages.remedies.libraries import (
+    bitsandbytes_of_checkout,
+    cuda_for_bitsandbytes,
+    library_of_bitsandbytes,
+)
 from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -201,6 +205,18 @@ SIGNATURES = (
             "RuntimeError: CUDA setup failed"
         ),
         source="bitsandbytes/cextension.py",
+    ),
+    Signature(
+        id="bitsandbytes-not-built",
+        problem="bitsandbytes-unusable",
+        anchors=("/bitsandbytes/bitsandbytes/libbitsandbytes_",),
+        pattern=r"(?P<folder>/[^\s:'\"]{0,120}/bitsandbytes)/bitsandbytes/libbitsandbytes_\w{2,12}\.so: cannot open",
+        title="bitsandbytes is loaded from the folder of its source ({folder}), where no library was built",
+        sure=0.95,
+        remedy=bitsandbytes_of_checkout,
+        example="Could not load bitsandbytes native library: /src/bitsandbytes/bitsandbytes/libbitsandbytes_cpu.so: "
+        "cannot open shared object file: No such file or directory",
+        source="bitsandbytes/cextension.py; https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1559",
     ),
     Signature(
         id="bitsandbytes-on-the-cpu",

@@ -113,7 +113,8 @@ SIGNATURES: tuple[Signature, ...] = (
         "triton-on-windows",
         "os-unsupported",
         rf"\b(?:sage[- ]?attention|triton|deepspeed|nccl)\b[^\n]{{0,60}}[^A-Za-z0-9]{WINDOWS}[^\n]{{0,80}}\?"
-        rf"|[^A-Za-z0-9]{WINDOWS}[^\n]{{0,60}}\b(?:sage[- ]?attention|triton|deepspeed|nccl)\b[^\n]{{0,80}}\?",
+        rf"|[^A-Za-z0-9]{WINDOWS}[^\n]{{0,60}}\b(?:sage[- ]?attention|triton|deepspeed|nccl)\b[^\n]{{0,80}}\?"
+        r"|\bno (?:sage[- ]?attention|triton|nccl)\b[^\n]{0,12}\bwindows\b",
         anchors=("indow",),
         title="Triton and NCCL have no release of their own projects for native Windows",
         example="Is it possible to use SageAttention in Windows?",
@@ -128,7 +129,9 @@ SIGNATURES: tuple[Signature, ...] = (
         r"(?:>=|≥|of|is|r|v| ){0,4}\d{3}\b"
         r"|\bdrivers? ?(?:version )?\d{3}(?:\.\d{1,3}){0,2} (?:is |are )?(?:too old|below|not (?:enough|supported)"
         r"|insufficient|unsupported)\b"
-        r"|\bdrivers?\b[^\n]{0,60}\bonly supports? (?:up to )?cuda\b",
+        r"|\bdrivers?\b[^\n]{0,60}\bonly supports? (?:up to )?cuda\b"
+        r"|\bold(?:er)? drivers?\b[^\n]{0,80}\b(?:not|fail\w{0,3}|break\w{0,1}|slow)\b"
+        r"|n['’]t run with old(?:er)? drivers?\b",
         anchors=("driver", "Driver"),
         title="The driver is older than the CUDA of the program or image needs, as the text says",
         example="The image requires NVIDIA driver >=550, and the host has 535",

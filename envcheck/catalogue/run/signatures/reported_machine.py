@@ -58,7 +58,8 @@ SIGNATURES: tuple[Signature, ...] = (
         rf"|\b(?:support\w{{0,3}}|deploy\w{{0,4}}|compatib\w{{2,6}})\b[^\n]{{0,60}}{_OLD}"
         rf"|\b(?:works?|run|runs|use|using)\b[^\n]{{0,60}}{_OLD}[^\n]{{0,40}}\?"
         rf"|(?:支持|请求|能否|可以|能不能)[^\n]{{0,24}}{_OLD}|{_OLD}[^\n]{{0,24}}(?:支持|能否|可以|能不能|吗)"
-        rf"|{_OLD}[^\n]{{0,40}}(?:\b{NOT}\b|\bunsupported\b|\bsupported\?|\bsupport\?)",
+        rf"|{_OLD}[^\n]{{0,40}}(?:\b{NOT}\b|\bunsupported\b|\bsupported\?|\bsupport\?)"
+        rf"|\b(?:can ?not|can't|cannot|fail\w{{0,3}}|unable|errors?|problems?|issues?)\b[^\n]{{0,40}}{_OLD}",
         anchors=(
             "V100",
             "v100",
@@ -119,7 +120,8 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\b(?:no|without|missing|install|lacks?|do(?:es)?n['’]?t have|(?:do|does) not have|where is|need) "
         r"(?:the |a |full |system )?(?:nvcc|cuda[ -]toolkit)\b(?! \d)|\bnvcc\b[^\n]{0,20}\b(?:missing"
         r"|not (?:found|installed))\b"
-        r"|\bCUDA_HOME\b[^\n]{0,20}\b(?:not set|missing|empty|unset)\b",
+        r"|\bCUDA_HOME\b[^\n]{0,20}\b(?:not set|missing|empty|unset)\b"
+        r"|\b(?:cuda )?toolkit (?:did|was|is) not\b|\bnor was nvcc\b",
         anchors=("nvcc", "toolkit", "Toolkit", "CUDA_HOME"),
         title="nvcc is missing, which the build needs, as the text says",
         example="I have the driver, but no nvcc. How do I build it?",
@@ -233,5 +235,19 @@ SIGNATURES: tuple[Signature, ...] = (
         example="It looks like peft and huggingface_hub are incompatible",
         source=GITHUB + "tianweiy/DMD2/issues/83",
         sure=0.7,
+    ),
+    said(
+        "gpu-is-wanted",
+        "torch-cuda-unavailable",
+        r"\b(?:how|can|could|is there|any way|possible|wondering if)\b[^\n]{0,40}\b(?:use|utili[sz]e|enable"
+        r"|force|run on)\b"
+        r"[^\n]{0,12}(?<!multiple )(?<!several )(?<!all )(?<!two )\b(?:my |the |a )?gpu\b(?! (?:memory|cluster"
+        r"|node|server))[^\n]{0,100}\?"
+        r"|\bslow using (?:the )?cpu\b|\bloaded on the cpu\b",
+        anchors=(" GPU", "gpu ", "gpu?", "sing CPU", "the CPU"),
+        title="torch may see no GPU: find out whether it does",
+        example="How do I use my GPU while I generate embeddings?",
+        source=GITHUB + "huggingface/sentence-transformers/issues/87",
+        sure=0.6,
     ),
 )

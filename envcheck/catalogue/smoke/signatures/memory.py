@@ -10,6 +10,7 @@ from envcheck.catalogue.gpu.cuda_memory import (
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.smoke import hints
+from envcheck.catalogue.smoke.remedies import less_offload
 
 LIMITS = ("slurm-memory-limit", "kubernetes-memory-limit", "ray-memory-limit", "systemd-memory-limit")
 """Signatures of who says that a limit ended it; each limit is raised in its own way."""
@@ -224,6 +225,18 @@ SIGNATURES = (
             " file-rss:0kB, shmem-rss:0kB, UID:1000"
         ),
         source="mm/oom_kill.c; Slurm's slurmstepd; Kubernetes; Ray",
+    ),
+    Signature(
+        id="deepspeed-rank-killed",
+        problem="host-out-of-memory",
+        anchors=("exits with return code = -9",),
+        pattern=r"exits with return code = -9\b",
+        title="A process of DeepSpeed was killed, usually because the machine's memory ran out (OOM)",
+        sure=0.78,
+        because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed", *LIMITS),
+        remedy=less_offload,
+        example="[ERROR] [launch.py:321:sigkill_handler] ['python', '-u', 'train.py'] exits with return code = -9",
+        source="deepspeed/launcher/launch.py; https://github.com/deepspeedai/DeepSpeed/issues/4239",
     ),
     Signature(
         id="host-process-killed",

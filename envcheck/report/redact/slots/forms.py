@@ -44,8 +44,8 @@ class Row(NamedTuple):
 class Index(NamedTuple):
     """The rows by what must stand in a line."""
 
-    words: dict[str, list[tuple[str, frozenset[str]]]]
-    """By a word of it, each with all its words."""
+    words: dict[str, list[str]]
+    """By the longest word of each."""
     signs: list[tuple[str, str]]
     """Those without a word, with the longest sign."""
 
@@ -53,7 +53,7 @@ class Index(NamedTuple):
 @cache
 def index() -> Index:
     """All rows of the lists."""
-    words: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    words: dict[str, list[str]] = defaultdict(list)
     signs: list[tuple[str, str]] = []
     tables = (machines.LINES, schedulers.LINES, work.LINES, containers.LINES, services.LINES)
     table = "\n".join(tables)
@@ -61,12 +61,12 @@ def index() -> Index:
         if not line or line.startswith("# "):
             continue
         if told := _WORD.now.findall(bare):
-            words[max(told, key=len)].append((line, frozenset(told)))
+            words[max(told, key=len)].append(line)
             continue
         choices = next((slot.split("|") for slot in _SLOT.now.findall(line) if "|" in slot), ())
         anchors = [max(_WORD.now.findall(one), key=len, default="") for one in choices]
         for anchor in filter(None, anchors):
-            words[anchor].append((line, frozenset()))
+            words[anchor].append(line)
         if not anchors or not all(anchors):
             signs.append((max(bare.split("\0"), key=len).strip("^$ "), line))
     return Index(dict(words), signs)
@@ -92,6 +92,12 @@ def row_of(line: str) -> Row:
     first = _BEGIN if begin else r"(?<![\w-])" if line[0].isalnum() or line[0] == "{" else ""
     last = r"[ \t]*$" if end else _END if line[-1] == "}" else ""
     return Row(re.compile(first + pattern + last), tuple(kinds))
+
+
+@cache
+def _words_of(line: str) -> frozenset[str]:
+    """The words of a row, all of which must stand in a text for it to match."""
+    return frozenset(_WORD.now.findall(_SLOT.now.sub("\0", line)))
 
 
 @cache
@@ -122,7 +128,7 @@ def _line(line: str, known: Index, names: Names) -> str:
     if not 3 < len(line) < LONGEST:
         return line
     stand = dict.fromkeys(_WORD.now.findall(line))
-    told = [row for word in stand for row, words in known.words.get(word, ()) if words <= stand.keys()]
+    told = [row for word in stand for row in known.words.get(word, ()) if _words_of(row) <= stand.keys()]
     told += [row for sign, row in known.signs if sign in line]
     for one in told:
         if not _may_match(one, line):
