@@ -66,12 +66,12 @@ def _command(arguments: list[str]) -> int:
     if arguments[:1] and arguments[0] in WITHOUT_TYPER and _is_typer_there():
         from importlib import import_module
 
-        _import_msgspec()
         from envcheck.cli.parameters import values_of
 
         command = getattr(import_module(f"{__name__}.{arguments[0]}"), arguments[0])
         values = values_of(command, arguments[1:], os.environ)
         if values is not None:
+            _import_msgspec()
             return int(command(**values))
     return _through_typer(arguments)
 
