@@ -50,7 +50,7 @@ def as_text(data: bytes, name: str) -> str:
     text = data.decode(encoding, "replace")  # a comment in another encoding is no harm
     if _NO_TEXT.search(text) or (encoding != "utf-8-sig" and "\ufffd" in text):
         raise UnreadableInput(f"{name} is not a text file, so it is not a requirements file.")
-    if text.count("\n") - text.count("\\\n") > MOST_LINES:
+    if len(text.replace("\\\n", " ").splitlines()) > MOST_LINES:
         raise UnreadableInput(f"{name} holds more than {MOST_LINES:,} lines, which no file of requirements does.")
     return text
 

@@ -152,16 +152,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--popular", type=Path)
     options = parser.parse_args(arguments)
     if options.wheels is None:
-        technical, known, foreign = map(set, tiers_of_file())
+        technical, english, foreign, code = map(set, tiers_of_file())
         technical |= EXTRA
-        known -= EXTRA
+        known = (english | code) - EXTRA
     else:
         sources = _sources(options.wheels, options.trees)
         popular = options.popular.read_text("utf-8") if options.popular else ""
-        technical, known, foreign = _tiers(sources, _dictionaries(options.wheels), _people(options.wheels), popular)
+        dictionaries = _dictionaries(options.wheels)
+        technical, known, foreign = _tiers(sources, dictionaries, _people(options.wheels), popular)
+        code = {word for word in known if dictionaries["en"].get(word, 0) < ENGLISH}
     if options.catalogs is not None:
         foreign |= _translated(options.catalogs) - _people(options.catalogs)
-    tiers = technical, known, (foreign | MESSAGES) - technical - known
+    tiers = technical, known - code, (foreign | MESSAGES) - technical - known, code & known
     OUT.write_bytes(zlib.compress("\n\n".join("\n".join(sorted(tier)) for tier in tiers).encode(), 9))
     print(f"{', '.join(str(len(tier)) for tier in tiers)} words, {OUT.stat().st_size:,} bytes")
     return 0

@@ -11,6 +11,8 @@ import pytest
 
 from envcheck.cli.plan_arguments import index_address
 from envcheck.errors import UserError
+from envcheck.files import UnreadableInput
+from envcheck.requirement_files import as_text
 from tests.cli.command import TRACEBACK, envcheck, environment
 
 BAD = {
@@ -261,6 +263,19 @@ def test_requirements_without_end_are_refused(tmp_path: Path) -> None:
     result = envcheck("plan", "--gpu", "none", "--requirements", "r.txt", env=env, cwd=tmp_path)
     assert result.returncode == 2
     assert "more than 10,000 lines" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("count", "end", "code"), [(10_000, "", 0), (10_000, "\n", 0), (10_001, "", 2), (10_001, "\n", 2)]
+)
+def test_the_bound_of_lines_does_not_depend_on_the_last_line_end(count: int, end: str, code: int) -> None:
+    data = ("\n".join(f"torch>=1.{n}" for n in range(count)) + end).encode()
+    refused = 0
+    try:
+        as_text(data, "r.txt")
+    except UnreadableInput:
+        refused = 2
+    assert refused == code
 
 
 def test_an_empty_text_is_a_text(tmp_path: Path) -> None:

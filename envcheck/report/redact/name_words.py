@@ -91,3 +91,39 @@ RUNNERS = word_set("python python3 torchrun launch sbatch bash sh source")
 """What runs a file."""
 MACHINES = word_set("agent runner machine node host server instance vm worker hostname nodename peer address addr")
 """Behind these a name of several pieces is a machine's, whatever its pieces are."""
+CALENDAR = word_set(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
+    " montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember"
+)
+PRODUCTS = word_set(
+    "gaudi radeon instinct xeon epyc ryzen threadripper silicon apple bluetooth wireless ethernet vulkan logon"
+    " licensee xcode react django onyx codex arrow glance llama longformer playbook bootloader mesa swarm synology"
+    " weka vultr nebius crusoe huawei ascend lovelace blackwell hopper rubin grace ampere turing pascal volta maxwell"
+    " kepler fermi jetson orin tegra geforce quadro tesla titan infiniband mellanox broadcom supermicro gigabyte asus"
+    " lenovo dell fujitsu hewlett cerebras graphcore tenstorrent groq habana zotac palit gainward sapphire corsair"
+    " noctua seasonic samsung micron kioxia seagate crucial toshiba hitachi winbond realtek atheros qualcomm aquantia"
+    " ubuntu debian fedora rocky alma oracle suse gentoo manjaro mint focal jammy noble bookworm trixie bullseye"
+    " windows macos linux android chromium firefox safari edge chrome steam proton wine wayland plasma gnome"
+    " slurm kubernetes docker podman apptainer singularity openshift rancher harbor helm argo kueue volcano"
+    " gemma mistral mixtral falcon phi qwen deepseek claude gemini grok kimi granite nemotron sonnet opus haiku"
+    " whisper flamingo stable diffusion flux pixart kontext lumina sora cosmos cascade imagen parti"
+    " notepad powershell outlook teams excel word azure cloudflare fastly akamai hetzner scaleway linode heroku"
+    " internet license licence copyright apache rust swift kotlin scala julia ruby perl haskell erlang elixir"
+    " jupyter colab kaggle anaconda miniconda mamba pixi poetry conda spack nix bazel gradle maven"
+    " memcached cassandra postgres mysql mongo redis kafka spark hadoop hive presto trino dask ray celery"
+    " united states america europe asia china japan korea germany france canada england"
+)
+"""Makes, products, systems and places of the public, which are written with a capital."""
+OPERATIONS = word_set(
+    "drain drained draining taint tainted taints cordon cordoned evict evicted battery blocker panic syndrome symptom"
+    " spike throttle throttled throttling deadlock livelock starvation backoff jitter hiccup glitch corruption leak"
+    " leaks leakage overheating thermal voltage wattage airflow fan fans heatsink riser cable cables socket chassis"
+    " motherboard firmware bootloader floppy jail bounce mailer postmaster webmaster hacker spam blacklist whitelist"
+    " greylist typo footnote anatomy clone fork hash cookie thread daemon zombie orphan kernel shell pipe salt pepper"
+    " seed epoch batch tensor lane bridge fabric switch leaf spine rail tray blade enclosure reboot outage downtime"
+    " uptime heartbeat keepalive handshake checksum payload backlog quorum fencing failover standby spare mirror parity"
+    " stripe scrub snapshot replica shard tablet segment page frame tile warp wave grid block kernel launch fusion"
+    " minion minions master slave worker peer broker token vault secret lease ticket realm principal proxy"
+)
+"""What goes on in machines, and what they are made of, in words that few programs write."""

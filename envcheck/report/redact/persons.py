@@ -3,9 +3,11 @@
 import re
 
 from envcheck.report.redact.allowlist import KNOWN_OWNERS, NEVER_NAMES
+from envcheck.report.redact.name_words import CALENDAR, PRODUCTS
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
-from envcheck.report.redact.vocabulary import Familiarity, familiarity
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, tiers_of_file
+from envcheck.report.redact.word_forms import level_of
 
 
 def _people(upper: str, inside: str, lower: str) -> Late:
@@ -34,7 +36,8 @@ _COMPANY = Late(
     " e.V.",
 )  # fmt: skip
 _TITLED = Late(
-    r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )(?P<name>[A-ZÀ-Þ][\w'’-]{2,30})(?![\w(])",
+    r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )"
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2})(?![\w(])",
     *(
         f"{title}{dot} "
         for title in ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Ing", "Mme", "M")
@@ -49,16 +52,36 @@ def hide_persons(text: str, names: Names) -> str:
     text = _COMPANY.sub(lambda match: _company(match, names), text)
     text = _TITLED.sub(lambda match: match["title"] + _surname(match["name"], names), text)
     people = _PEOPLE_IN_ASCII if text.isascii() else _PEOPLE
-    return people.sub(lambda match: _person(match["name"], names), text)
+    return people.sub(lambda match: _person(match, names), text)
 
 
-def _person(name: str, names: Names) -> str:
+def _person(match: re.Match[str], names: Names) -> str:
+    name = match["name"]
     words = name.split()
+    of_make = match.string[max(0, match.start() - 3) : match.start() - 1].isupper()  # `NVIDIA Nsight Systems`
     unknown = [word for word in words if len(word) >= SHORTEST and familiarity(word) is Familiarity.UNKNOWN]
-    known = any(word.lower() in KNOWN_OWNERS or word.lower() in NEVER_NAMES for word in words)
+    known = any(
+        word.lower() in PRODUCTS or word.lower() in KNOWN_OWNERS or word.lower() in NEVER_NAMES for word in words
+    )
+    if not unknown and not known and not of_make and (titled := _everyday(words)) is not None:
+        return name.replace(titled, names.of("project", titled), 1)
     if not unknown or (known and all(map(str.isascii, unknown))):
         return name
     return names.of("user", name)
+
+
+def _is_english(word: str) -> bool:
+    """A word of everyday language; in German every noun has a capital."""
+    folded = word.lower()
+    return level_of(word) is Familiarity.KNOWN and folded in tiers_of_file()[1] and folded not in CALENDAR | PRODUCTS
+
+
+def _everyday(words: list[str]) -> str | None:
+    """From the first word of everyday language on: `Concert Hall`; None: all are words of programs or of the public."""
+    for at, word in enumerate(words):
+        if len(word) >= SHORTEST and _is_english(word):
+            return " ".join(words[at:]) if at else " ".join(words)
+    return None
 
 
 def _surname(name: str, names: Names) -> str:

@@ -56,6 +56,9 @@ REASONS = {
     "phone": "a telephone number",
     "fingerprint": "the fingerprint of a key",
     "position": "a geographic position",
+    "place": "the name of a room, a building, a town or a street",
+    "number": "a number by which somebody or something is known",
+    "born": "a date of birth",
 }
 SHOWN_WHOLE = word_set(
     "user host home dir file process owner repository model bucket organization project branch image cluster namespace"

@@ -12,6 +12,8 @@ from envcheck.report.redact.patterns import Late, Words
 from envcheck.report.redact.people import host, surely, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.registry import hide_image
+from envcheck.report.redact.roles.values import is_somebodys
+from envcheck.report.redact.roles.words import Role, sort_of_heading
 from envcheck.report.redact.slots.public import NATURE, is_nobodys
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
@@ -74,10 +76,35 @@ def hide_tables(text: str, names: Names) -> str:
 
 
 _COLUMN_WORD = Words(
-    "user", "owner", "login", "host", "node", "account", "serial", "tag", "sn", "job", "pod", "instance"
+    "user",
+    "owner",
+    "login",
+    "host",
+    "node",
+    "account",
+    "serial",
+    "tag",
+    "sn",
+    "job",
+    "pod",
+    "instance",
+    "team",
+    "depart",
+    "room",
+    "phone",
+    "contact",
+    "project",
+    "request",
+    "assign",
+    "customer",
+    "client",
+    "machine",
+    "server",
+    "tenant",
 )
 _CELL_OF_HEADING = Late(r"[\s\"']*(?:[A-Za-z_#][\w /.()\[\]%-]{0,40})?[\s\"']*")
 _BETWEEN = Late(r"[-=+| :]{3,}")
+_HEADING_WORD = Late(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 
 
 def hide_delimited(text: str, names: Names) -> str:
@@ -102,7 +129,7 @@ def hide_delimited(text: str, names: Names) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
-def _columns(line: str) -> tuple[list[str | None], str]:
+def _columns(line: str) -> tuple[list[str | Role | None], str]:
     """What stands in each column below a heading, and what separates them; no kinds where it is no heading."""
     sign = next((sign for sign in "|\t;," if sign in line), ",")
     cells = line.split(sign)
@@ -113,7 +140,7 @@ def _columns(line: str) -> tuple[list[str | None], str]:
     return [_kind_of_column(cell.strip(" |\t\"'")) for cell in cells], sign
 
 
-def _delimited(text: str, at: int, sign: str, kinds: list[str | None], names: Names) -> tuple[str, int]:
+def _delimited(text: str, at: int, sign: str, kinds: list[str | Role | None], names: Names) -> tuple[str, int]:
     """The rows below such a heading, treated, and where they end."""
     shown: list[str] = []
     for line in text[at + 1 :].split("\n", LONGEST)[:LONGEST]:
@@ -126,11 +153,13 @@ def _delimited(text: str, at: int, sign: str, kinds: list[str | None], names: Na
     return "".join(f"\n{line}" for line in shown), min(at, len(text))
 
 
-def _kind_of_column(word: str) -> str | None:
-    return _COLUMNS.get(word) or _COLUMNS.get(word.upper())
+def _kind_of_column(word: str) -> str | Role | None:
+    if (known := _COLUMNS.get(word) or _COLUMNS.get(word.upper())) is not None:
+        return known
+    return sort_of_heading(tuple(part.lower() for part in _HEADING_WORD.now.findall(word)))
 
 
-def _trimmed(cell: str, kind: str, names: Names) -> str:
+def _trimmed(cell: str, kind: str | Role, names: Names) -> str:
     bare = cell.strip(" \"'\r")
     return cell.replace(bare, _cell(bare, kind, names), 1) if bare else cell
 
@@ -188,7 +217,7 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             pieces += (line[done:begin], host(line[begin:end], names))
             done = end
             continue
-        kind = _COLUMNS.get(head[0])
+        kind = _kind_of_column(head[0])
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
@@ -236,7 +265,9 @@ _COMPANIONS = {
 """Headings next to which NAME is that of a pod, a job, a release or a machine, be it a word of code."""
 
 
-def _cell(value: str, kind: str, names: Names) -> str:
+def _cell(value: str, kind: str | Role, names: Names) -> str:
+    if isinstance(kind, Role):
+        return names.of(kind.sort.value, value) if is_somebodys(value, kind, "quoted", numbered=False) else value
     if kind == "serial":
         known = PLACEHOLDER.search(value) or not any(map(str.isdigit, value)) or len(value) < SHORTEST_SERIAL
         return value if known else names.of("serial", value)

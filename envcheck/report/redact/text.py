@@ -16,8 +16,10 @@ from envcheck.report.redact.line_wrapped import Span, hide_wrapped
 from envcheck.report.redact.local_versions import hide_local_versions
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
+from envcheck.report.redact.personal_numbers import hide_numbers
 from envcheck.report.redact.persons import hide_persons
 from envcheck.report.redact.placeholders import Names
+from envcheck.report.redact.roles import hide_roles
 from envcheck.report.redact.slots import hide_slots
 from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tables import hide_tables
@@ -31,7 +33,7 @@ DEEPEST = 2
 SHORTEST = 3
 _WORTH_A_LOOK = re.compile(
     r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host|by|for|to|of|in) "
-    r"|[A-Z][a-z]+ [A-Z]| -[A-Za-z]\b|[Pp][Aa][Ss][Ss]|[^\x00-\x7f]"
+    r"|[A-Z][a-z]+ [A-Z]|\d{4}|\d\d \d\d| -[A-Za-z]\b|[Pp][Aa][Ss][Ss]|[^\x00-\x7f]"
 )
 """What must be in a text for anything but the user's own names to be in it."""
 
@@ -95,6 +97,7 @@ class Text:
         text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
         text = hide_persons(hide_foreign(hide_unknown(text, names), names), names)
+        text = hide_roles(hide_numbers(text, names), names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
         return hide_unfamiliar(self.paths.in_text(text), names, self._packages)

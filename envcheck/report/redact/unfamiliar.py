@@ -13,6 +13,7 @@ from typing import NamedTuple
 from envcheck.catalogue.own_texts import own_words
 from envcheck.report.redact.allowlist import KEPT_ENDINGS, KNOWN_OWNERS, word_set
 from envcheck.report.redact.name_words import (
+    CALENDAR,
     CODE,
     DIGESTS,
     ENDINGS,
@@ -23,13 +24,17 @@ from envcheck.report.redact.name_words import (
     NAMED,
     NOT_ENDINGS,
     NOUNS,
+    OPERATIONS,
+    PRODUCTS,
     RUNNERS,
     SAID,
 )
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.prose import is_prose
+from envcheck.report.redact.roles.words import ROLES
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known, tiers_of_file
-from envcheck.report.redact.word_forms import LONGEST, is_identifier, is_own_module, level_of
+from envcheck.report.redact.word_forms import AFFIX, LONGEST, is_identifier, is_noun, is_own_module, level_of
 
 _TOKEN = Late(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 ALONE = 5
@@ -47,14 +52,6 @@ _WORD = Late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = Late(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
 _QUOTED = Late(r"[:/]?[ ]{1,3}[\"'`<(\[“«]")
 _SPACED = Late(r":?[ ]{1,2}[\"'`<(\[“«]?")
-_AFFIX = Late(
-    r"(?:ed|ing|ly|able|ible|free|like|based|wise|less|ness|ish|ful|specific|friendly|only)(?:-|$)"
-    r"|(?:^|-)(?:pre|non|multi|cross|self|sub|over|under|well|out|off|mid|half|semi|anti|ultra|super|full|low|high|long"
-    r"|short|the|and|for|one|two|three|four|all|any|not|more|most|real|wide|end|with|in|of|to|at|per|inter|intra|large|small|by)-"
-)
-_FORMS = Late(
-    r"(?:ment|tion|sion|ous|ive|al|ity|ize|ism|ist|ence|ency|ancy|ent|ary|ory|ic|ship|hood|ward|wards|ss|us|[^aeiou]s|y)$"
-)
 _VERSION_AFTER = Late(r"\s?(?:\[[\w,-]+\])?\s?[(=<>!~]{1,2}\s?\d|[ -]v?\d+\.\d|\s?@\s")
 _OF_PACKAGES = frozenset({"install", "package", "requirement", "packages", "wheel", "collecting", "kernel"})
 _LIST_KEY = Late(r"(?P<key>[^\W\d][\w.-]{0,60})[\"'`]?\s{0,3}[=:]\s{0,3}[\[({][^\[\](){}\n]{0,200}[,\s\"'=]\Z")
@@ -182,8 +179,7 @@ def _known(around: _Around, token: str) -> str | None:
     if token.isalpha():
         if _VERSION_AFTER.now.match(around.text, around.end) or around.before.lower() in _OF_PACKAGES:
             return None
-        surely = around.before.lower() in NOUNS
-        return "job" if _is_noun(token, surely=surely) and not _is_key(around) and _is_place(around) else None
+        return None if _is_key(around) else _everyday(around, token)
     if "_" in token and "-" not in token:
         return None
     if not ("-" in token[:-1] or token[-1].isdigit()) or token.istitle() or _is_key(around):
@@ -196,16 +192,51 @@ def _known(around: _Around, token: str) -> str | None:
     return "host" if joined or _is_place(around) else None
 
 
-def _is_noun(word: str, *, surely: bool) -> bool:
-    """A word as machines and projects are called, `otter`: no form of a verb or adjective. `surely`: a noun says so."""
-    english = tiers_of_file()[1]
+def _everyday(around: _Around, token: str) -> str | None:
+    """A word of everyday language, which people name things by and programs hardly use."""
+    if token.lower() in ROLES or token.lower() in OPERATIONS:
+        return None
+    if token.istitle():
+        return "job" if _is_title(around, token) else None
+    if not is_noun(token, surely=around.before.lower() in NOUNS):
+        return "job" if _is_small_place(around) and is_noun(token, surely=True) else None
+    return "job" if _is_place(around) or _is_small_place(around) or not is_prose(_line(around)) else None
+
+
+def _is_small_place(around: _Around) -> bool:
+    """Behind a preposition, at the end of what it says: `failed on camelback`, `died on nutmeg,`."""
     return (
-        len(word) > 3
-        and word.islower()
-        and word in english
-        and not _AFFIX.now.search(word)
-        and (surely or not _FORMS.now.search(word))
+        around.gap == " "
+        and around.before in _PREPOSITIONS
+        and _CLAUSE_ENDS.now.match(around.text, around.end) is not None
     )
+
+
+def _is_title(around: _Around, token: str) -> bool:
+    """A capital within a sentence, or the whole of a bracket or a pair of quotes."""
+    folded = token.lower()
+    if folded in CALENDAR or folded in PRODUCTS or folded not in tiers_of_file()[1]:
+        return False  # in German every noun has a capital
+    if around.last and around.last in _OPENS and around.after and around.after in _CLOSES:
+        return True
+    return (
+        around.gap == " "
+        and around.before.islower()
+        and (
+            around.after in ("", " ", "\n", ",", ";", ")", "?", "!", "'", "’", '"')
+            or (around.after == "." and not around.text[around.end + 1 : around.end + 2].isalnum())
+        )
+    )
+
+
+_PREPOSITIONS = word_set(
+    "on for to from of by as via at onto into auf von für bei sur de pour en por su da per op van na"
+)
+_CLAUSE_ENDS = Late(
+    r"[,;.)?!]?[ \t]*$|[,;.)?!] | (?:is|was|are|were|has|had|have|failed|fails|died|cannot|can|exceeded|and|but|again"
+    r"|since|went|hangs?)\b",
+    flags=re.MULTILINE,
+)
 
 
 def _is_pair(around: _Around, token: str) -> bool:
@@ -215,7 +246,7 @@ def _is_pair(around: _Around, token: str) -> bool:
         2 <= len(pieces) <= 3
         and all(len(piece) > 2 and piece.isalpha() and piece.islower() for piece in pieces)
         and not token.startswith("lib")
-        and not _AFFIX.now.search(token)
+        and not AFFIX.now.search(token)
         and not (around.before.lower() in _OF_PACKAGES or _VERSION_AFTER.now.match(around.text, around.end))
     )
 

@@ -1,7 +1,7 @@
 """The words that are nobody's: how familiar a name is to public software and to dictionaries.
 
 The names of people, machines, customers and projects are no list that could be written down; the words of public code
-and of dictionaries are. `words.z` holds them in three tiers; `tools/make_vocabulary.py` makes it, and says from what.
+and of dictionaries are. `words.z` holds them in four tiers; `tools/make_vocabulary.py` makes it, and says from what.
 """
 
 import re
@@ -66,12 +66,18 @@ class Tier:
 
 
 @cache
-def tiers_of_file() -> tuple[Tier, Tier, Tier]:
-    """Technical words, English ones and those of public code, and the usual words of other languages."""
+def tiers_of_file() -> tuple[Tier, Tier, Tier, Tier]:
+    """Technical words, English ones, the usual words of other languages, and those of some public code alone."""
     lines = zlib.decompress(_FILE.read_bytes())
-    known = lines.index(b"\n\n") + 2
-    foreign = lines.index(b"\n\n", known) + 2
-    return Tier(lines, 0, known - 2), Tier(lines, known, foreign - 2), Tier(lines, foreign, len(lines))
+    english = lines.index(b"\n\n") + 2
+    foreign = lines.index(b"\n\n", english) + 2
+    code = lines.index(b"\n\n", foreign) + 2
+    return (
+        Tier(lines, 0, english - 2),
+        Tier(lines, english, foreign - 2),
+        Tier(lines, foreign, code - 2),
+        Tier(lines, code, len(lines)),
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -100,14 +106,14 @@ def is_known(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _of_word(word: str) -> Familiarity:
-    technical, known, foreign = tiers_of_file()
+    technical, english, foreign, code = tiers_of_file()
     if word.isdigit() or len(word) == 1 or word in technical:
         return Familiarity.TECHNICAL
-    if word in known or word in foreign or len(word) < SHORTEST:
+    if word in english or word in code or word in foreign or len(word) < SHORTEST:
         return Familiarity.KNOWN
     for ending in ("s", "es", "ed", "ing", "er", "ly", "d"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST_HALF and (stem in technical or stem in known):
+        if stem != word and len(stem) >= _SHORTEST_HALF and (stem in technical or stem in english or stem in code):
             return Familiarity.KNOWN
     if word.startswith("gpu") and len(word) <= len("gpu") + 2:
         return Familiarity.KNOWN

@@ -12,11 +12,12 @@ from envcheck.report.redact.allowlist import (
     KNOWN_PROGRAMS,
     LIBRARY_PARTS,
     NEVER_NAMES,
+    RELEASES,
 )
 from envcheck.report.redact.name_words import DEFAULTS, STEPS
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.urls import is_public
-from envcheck.report.redact.vocabulary import Familiarity, familiarity
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, tiers_of_file
 
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
 SHORTEST, LONGEST = 3, 100
@@ -58,6 +59,14 @@ _NUMBERED = Late(r"(?P<word>[a-z]{5,20})\d{2,3}")
 """`badger35`: a word of a dictionary with a number, as machines and accounts are called."""
 _POD = Late(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-(?=[a-z]*\d)[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
+AFFIX = Late(
+    r"(?:ed|ing|ly|able|ible|free|like|based|wise|less|ness|ish|ful|specific|friendly|only)(?:-|$)"
+    r"|(?:^|-)(?:pre|non|multi|cross|self|sub|over|under|well|out|off|mid|half|semi|anti|ultra|super|full|low|high|long"
+    r"|short|the|and|for|one|two|three|four|all|any|not|more|most|real|wide|end|with|in|of|to|at|per|inter|intra|large|small|by)-"
+)
+_FORMS = Late(
+    r"(?:ment|tion|sion|ous|ive|al|ity|ize|ism|ist|ence|ency|ancy|ent|ary|ory|ic|ship|hood|ward|wards|ss|us|[^aeiou]s|y)$"
+)
 _levels: dict[str, Familiarity | None] = {}
 _MOST = 200_000
 _MISSING = object()
@@ -144,3 +153,16 @@ def is_random(token: str) -> bool:
         return False
     changes = sum(one != other for one, other in pairwise(kinds))
     return changes >= max(5, 0.4 * len(kinds)) and not re.search(r"[a-z]{5}|[A-Z]{5}", token)
+
+
+def is_noun(word: str, *, surely: bool) -> bool:
+    """A word as machines and projects are called, `otter`: no form of a verb or adjective. `surely`: a noun says so."""
+    english = tiers_of_file()[1]
+    return (
+        len(word) > 3
+        and word.islower()
+        and word in english
+        and word not in RELEASES
+        and not AFFIX.now.search(word)
+        and (surely or not _FORMS.now.search(word))
+    )
