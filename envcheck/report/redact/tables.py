@@ -218,6 +218,8 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             done = end
             continue
         kind = _kind_of_column(head[0])
+        if isinstance(kind, Role) and not kind.sure:
+            kind = None  # `Queue` of `qstat`
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
