@@ -66,12 +66,12 @@ def _command(arguments: list[str]) -> int:
     if arguments[:1] and arguments[0] in WITHOUT_TYPER and _is_typer_there():
         from importlib import import_module
 
-        _import_msgspec()
         from envcheck.cli.parameters import values_of
 
         command = getattr(import_module(f"{__name__}.{arguments[0]}"), arguments[0])
         values = values_of(command, arguments[1:], os.environ)
         if values is not None:
+            _import_msgspec()
             return int(command(**values))
     return _through_typer(arguments)
 
@@ -123,7 +123,11 @@ def called_here(path: str) -> tuple[str, ...]:
         near = os.path.relpath(program)
     except OSError:  # the current folder was deleted
         return (program,)
-    return (program if near.startswith("..") else near,)
+    return (program if near.startswith("..") or near.count("/") > NEARBY else near,)
+
+
+NEARBY = 2
+"""Folders between here and a program that is called by its relative path: `.venv/bin/envcheck`."""
 
 
 def _complain(sentence: str, arguments: list[str]) -> int:

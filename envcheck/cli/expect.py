@@ -12,7 +12,7 @@ def expect(
     source: opt.From = None,
     output: Annotated[
         str | None,
-        typer.Option("--write", "--output", "-o", metavar="FILE", help="Write to this file. [default: print it]"),
+        typer.Option("--write", "-o", metavar="FILE", help="Write to this file. [default: print it]"),
     ] = None,
     python: opt.Python = None,
     _no_color: opt.NoColor = False,

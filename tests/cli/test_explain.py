@@ -127,7 +127,7 @@ def test_a_build_on_a_machine_known_from_a_text_alone_names_no_toolkit_folder_an
     done = envcheck("explain", "issue.md", "--json", env=environment(tmp_path), cwd=tmp_path)
     fixes = json.loads(done.stdout)["causes"][0]["fixes"]
     (build,) = [fix for fix in fixes if "Or build" in fix["summary"]]
-    assert "MAX_JOBS=4 because its memory is not known" in build["summary"]
+    assert "The machine's memory is not known, so MAX_JOBS is 4" in build["summary"]
     assert "CUDA_HOME to the folder of the CUDA 12 toolkit" in build["summary"]
     assert build["commands"][-1][:2] == ["env", "MAX_JOBS=4"]
 

@@ -220,7 +220,7 @@ def test_verbose_adds_evidence_and_what_could_not_be_read() -> None:
     assert "driver = 525.147.05 · needed = 535" in text
     assert "processes = Xorg, python · pids = 1201, 4711" in text
     assert "gpus[1].power_w: NVML 3 (not supported)" in text
-    assert "check driver.sample, docs/problems/driver-too-old.md" in text
+    assert "check driver.sample; more: envcheck problem driver-too-old" in text
 
 
 def test_what_could_not_be_read_is_counted_without_verbose() -> None:

@@ -20,6 +20,11 @@ KEPT_FOLDERS = word_set(
     "var/lib var/log var/cache var/run var/lock var/spool run/systemd run/nvidia run/containerd run/opengl-driver"
 )
 
+RELEASES = word_set(
+    "buster bullseye bookworm trixie forky duke bionic focal jammy kinetic lunar mantic noble oracular plucky questing"
+    " resolute sid"
+)
+"""Code names of Debian and Ubuntu, as in `Debian GNU/Linux 12 (bookworm)`."""
 ANCHORS = word_set(
     "site-packages dist-packages bin sbin include csrc node_modules snapshots blobs refs Scripts stubs third_party"
     " lib-dynload ensurepip importlib encodings CMakeFiles"

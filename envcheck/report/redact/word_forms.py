@@ -12,6 +12,7 @@ from envcheck.report.redact.allowlist import (
     KNOWN_PROGRAMS,
     LIBRARY_PARTS,
     NEVER_NAMES,
+    RELEASES,
 )
 from envcheck.report.redact.name_words import DEFAULTS, STEPS
 from envcheck.report.redact.patterns import Late
@@ -161,6 +162,7 @@ def is_noun(word: str, *, surely: bool) -> bool:
         len(word) > 3
         and word.islower()
         and word in english
+        and word not in RELEASES
         and not AFFIX.now.search(word)
         and (surely or not _FORMS.now.search(word))
     )

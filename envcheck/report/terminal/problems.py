@@ -122,4 +122,4 @@ def evidence_lines(evidence: Evidence, page: Page) -> Iterator[Text]:
 
 
 def _source(finding: Finding) -> str:
-    return f"check {finding.check}" + (f", {finding.docs}" if finding.docs else "")
+    return f"check {finding.check}" + (f"; more: envcheck problem {finding.problem}" if finding.problem else "")

@@ -10,6 +10,7 @@ from envcheck.report.document import make_report
 from envcheck.report.json import to_text
 from envcheck.report.redact import Identity, Redactor, redact
 from tests.boxes import HEALTHY, cpu_torch, driver_525, no_gpu
+from tests.report.samples import finding
 
 ROOT = Path(__file__).parents[3]
 KEPT = (
@@ -78,3 +79,9 @@ def test_a_box_without_names_of_its_own_loses_its_ids_and_its_home_only(make: "o
     gone = sum(len(one.value) * one.times for one in redactor.hidden())
     assert gone <= 0.01 * len(to_text(report)) + 40 * len(box.gpus)
     assert len(json.loads(to_text(shown))["findings"]) == len(report.findings)
+
+
+def test_the_code_name_of_a_release_is_kept() -> None:
+    for name in ("Debian GNU/Linux 12 (bookworm)", "Ubuntu 22.04 (jammy)", "Debian GNU/Linux 11 (bullseye)"):
+        shown, _ = redact(finding("host", "pass", f"{name}, kernel 6.1.0"), Identity())
+        assert shown.title == f"{name}, kernel 6.1.0"

@@ -35,8 +35,8 @@ SIGNATURES = (
         problem="triton-unusable",
         anchors=("'-lcuda'", '"-lcuda"', "cuda_utils.c", "/triton_.cpython-", "__triton_launcher"),
         pattern=(
-            r"CalledProcessError: Command '\['[^'\n]{0,80}(?:gcc|cc|clang|g\+\+|c\+\+|tcc\.exe|"
-            r"cl(?:\.exe)?)'[^\n]{0,1500}(?:main\.c|"
+            r"CalledProcessError: Command '\['[^'\n]{0,240}(?:gcc|cc|clang|g\+\+|c\+\+|tcc\.exe|"
+            r"cl(?:\.(?:exe|EXE))?)'[^\n]{0,1500}(?:main\.c|"
             r"cuda_utils\.c|-lcuda)[^\n]{0,1500}returned non-zero exit"
         ),
         title="Triton compiles its launcher with gcc, and that failed: the lines of gcc above say why",
@@ -294,9 +294,16 @@ SIGNATURES = (
     Signature(
         id="operators-not-built",
         problem="build-nvcc-missing",
-        anchors=("name '_C' is not defined", "Failed to load custom C++ ops", "import name '_C' from '"),
+        anchors=(
+            "name '_C' is not defined",
+            "Failed to load custom C++ ops",
+            "import name '_C' from '",
+            "import name 'csrc' from '",
+            "import name '_ext' from '",
+        ),
         pattern=(
-            r"NameError: name '_C' is not defined|Failed to load custom C\+\+ ops|cannot import name '_C' from "
+            r"NameError: name '_C' is not defined|Failed to load custom C\+\+ ops|cannot import name '(?:_C|csrc|"
+            r"_ext)' from "
             r"'(?!torch')[\w.]{1,40}'"
         ),
         title="The package was installed without its CUDA operators (_C): its build found no toolkit, or no GPU",

@@ -246,10 +246,10 @@ SIGNATURES = (
     Signature(
         id="toolkit-finds-no-runtime",
         problem="container-toolkit-missing",
-        anchors=("no runtime binary found", "error constructing low-level runtime"),
+        anchors=("no runtime binary found", "error constructing low-level runtime", "find runc path"),
         pattern=r"no runtime binary found(?: from candidate list: \[(?P<candidates>[^\]\n]{1,80})\])?|error "
         r"constructing "
-        r"low-level runtime",
+        r"low-level runtime|nvidia-container-runtime: find runc path: ",
         title="nvidia-container-runtime finds no runtime below it ({candidates})",
         sure=0.95,
         remedy=only(*hints.NO_LOW_LEVEL_RUNTIME),

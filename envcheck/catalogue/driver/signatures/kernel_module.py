@@ -125,6 +125,7 @@ SIGNATURES = (
             "gcc-version-check",
             "compiler used to compile the kernel",
             "DKMS module 'nvidia",
+            "Building DKMS module: nvidia",
             "kernel module through DKMS",
             "kernel headers for module nvidia",
             "Build of nvidia",
@@ -147,7 +148,8 @@ SIGNATURES = (
             r"found|Missing "
             r"(?P<kernel_2>[\w.+-]{1,60}) kernel headers for module nvidia|Building and installing "
             r"nvidia-kmod\s{0,8}\[FAILED|"
-            r"cache/akmods/nvidia[^\n]{0,160}failed\.log|Could not resolve Linux kernel version"
+            r"Building DKMS module: nvidia[^\n]{0,40}FAILED|cache/akmods/nvidia[^\n]{0,160}failed\.log|Could not "
+            r"resolve Linux kernel version"
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,

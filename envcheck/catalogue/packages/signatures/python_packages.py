@@ -46,8 +46,8 @@ SIGNATURES = (
         problem="package-conflict",
         anchors=("cannot import name '",),
         pattern=(
-            r"(?:ImportError|[Cc]annot import [^\n]{1,200}|"
-            r"[Ff]ailed to import [^\n]{1,200}): cannot import name '(?P<name>\w{1,80})' from "
+            r"(?:ImportError|Exception during processing !!!|[Cc]annot import [^\n]{1,200}|"
+            r"[Ff]ailed to import [^\n]{1,200}):? cannot import name '(?P<name>\w{1,80})' from "
             r"'(?P<module>(?!__main__)[\w.]{1,"
             r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
             r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
