@@ -217,7 +217,10 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             pieces += (line[done:begin], host(line[begin:end], names))
             done = end
             continue
-        kind = _kind_of_column(head[0])
+        kind: str | Role | None = _COLUMNS.get(head[0])
+        if kind is None and head[0].upper() not in _COLUMNS:
+            role = _kind_of_column(head[0])
+            kind = role if isinstance(role, Role) and role.sure else None
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
