@@ -57,7 +57,9 @@ def test_the_way_out_is_a_newer_driver_or_the_same_torch_for_an_older_cuda() -> 
 
 
 def test_what_was_compiled_for_the_old_torch_goes_with_it() -> None:
-    assert "flash-attn, compiled for another torch, is then replaced" in advice(cuda13(), "cuda-runtime-too-new")
+    assert "This also replaces or removes flash-attn, compiled for another torch" in advice(
+        cuda13(), "cuda-runtime-too-new"
+    )
     typed = commands(cuda13(), "cuda-runtime-too-new")
     assert any(command.startswith("envcheck install ") for command in typed)
     assert not any("whl/cu126" in command for command in typed)

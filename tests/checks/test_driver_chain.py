@@ -196,7 +196,8 @@ def test_an_old_module_that_still_runs_is_not_called_too_old_beside_its_mismatch
 
 def test_a_mismatch_in_a_container_is_mended_by_starting_it_anew() -> None:
     box = with_host(with_driver(healthy_2x3090(), nvml_error=18), container="docker")
-    assert "Restart the container" in advice(the(box, "driver-library-mismatch"))
+    said = advice(the(box, "driver-library-mismatch"))
+    assert "restart the container: its driver libraries are from before a driver update on the host" in said
 
 
 def test_no_permission() -> None:

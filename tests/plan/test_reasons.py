@@ -16,7 +16,7 @@ def test_of_an_installed_release_another_build_is_no_newest() -> None:
 
 
 def test_what_stays_is_installed_already() -> None:
-    assert reason(healthy_2x3090()).startswith("installed already, and runs with driver 535.183.01")
+    assert reason(healthy_2x3090()).startswith("already installed; runs with driver 535.183.01")
 
 
 def test_where_there_is_none_the_newest_is_taken() -> None:
