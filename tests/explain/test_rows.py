@@ -13,12 +13,12 @@ from tests.boxes import one_3090
 from tests.each import each
 
 EVERYDAY = [
-    "the", "an", "of", "to", "in", "is", "it", "not", "for", "and", "or", "that", "this", "with", "on", "be", "by",
-    "at", "from", "as", "are", "was", "has", "have", "no", "its", "if", "than", "which", "what", "where", "there",
-    "here", "when", "will", "can", "may", "does", "do", "you", "your", "we", "run", "file", "line", "error", "errors",
-    "failed", "fail", "failure", "cannot", "could", "module", "most", "recent", "call", "last", "traceback", "exception",
-    "home", "usr", "lib", "local", "python3", "site", "packages", "dist", "py", "self", "return", "raise", "import", "none",
-    "true", "false", "info", "warning", "user", "env", "bin",
+    "an", "of", "to", "in", "it", "not", "for", "and", "or", "that", "this", "with", "on", "be", "by", "at",
+    "from", "as", "are", "was", "has", "have", "no", "its", "if", "than", "which", "what", "where", "there",
+    "here", "when", "will", "can", "may", "does", "do", "you", "your", "we", "run", "file", "line", "error",
+    "errors", "failed", "fail", "failure", "cannot", "could", "module", "most", "recent", "call", "last",
+    "traceback", "exception", "home", "usr", "lib", "local", "python3", "site", "packages", "dist", "py", "self",
+    "return", "raise", "import", "none", "true", "false", "info", "warning", "user", "env", "bin",
 ]  # fmt: skip
 TOOLKIT = "the NVIDIA Container Toolkit of this docker daemon does not support its runtime"
 
