@@ -89,7 +89,7 @@ def means(line: str) -> list[str]:
         ("GadgetError: 7 gadgets must be divisible by tp_size", "vllm-parallel-invalid"),
         ("GadgetError: does not support sliding window", "attention-backend-unavailable"),
         ("GadgetError: set NCCL_P2P_DISABLE", "nccl-failed"),
-        ("GadgetError: requires gadgets of sm_90", "gpu-architecture-unsupported"),
+        ("GadgetError: needs a newer compute capability", "gpu-architecture-unsupported"),
         ("GadgetError: only supports bf16", "dtype-unsupported"),
         ("GadgetError: needs a GPU", "cuda-sees-no-gpu"),
         ("GadgetError: please upgrade gadgetlib.", "package-conflict"),
