@@ -190,6 +190,7 @@ def test_a_line_about_trouble_is_told_where_nothing_is_known(line: str) -> None:
     [
         (["Traceback (most recent call last):", '  File "a.py", line 3, in f'], 1),
         (["", '  File "a.py", line 3, in f'], 2),
+        (["", '  File "<stdin>", line 3, in f'], 2),
         (["", "/home/u/a.py:3 in f"], 2),
         (["", "/home/u/a.py in f(x)"], 2),
         (["", '/home/u/a.py", line 3, in f'], 2),
@@ -221,3 +222,17 @@ def test_what_is_done_with_a_model_is_done_with_the_one_that_the_text_is_about(p
     words = " ".join(f"{fix.summary} {fix.commands}" for fix in fixes)
     assert "MODEL" in words
     assert "Qwen3-VL-Embedding" not in words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Building wheel for gadgetlib (setup.py)",
+        "Running setup.py install for gadgetlib",
+        "Failed to build gadgetlib",
+        "/tmp/pip-install-abc12/gadgetlib_0123456789abcdef0123456789abcdef/setup.py",
+    ],
+)
+def test_what_is_being_built_is_named_in_each_of_pips_ways(line: str) -> None:
+    (cause,) = explain([f"{line}\nfatal error: Python.h: No such file or directory\n".encode()]).causes
+    assert cause.evidence == {"header": "Python.h", "package": "gadgetlib"}
