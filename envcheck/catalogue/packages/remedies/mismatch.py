@@ -235,6 +235,12 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Code that takes a class for one kind of attention, which newer releases do not have."""
+    named = str(evidence.get("name") or "")
+    if named.startswith(("Llama", "LLAMA", "Mistral", "MISTRAL", "Gemma", "GEMMA")):
+        older = (
+            "Install transformers<4.48, the releases that still have this class; or update the code that imports it."
+        )
+        return (by_hand(snapshot, older, "install", "transformers<4.48"),)
     user = evidence.get("raised_in")
     update = (
         (update_of(snapshot, distribution(user), "whose newer releases may not need it"),)
