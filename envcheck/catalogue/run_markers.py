@@ -34,6 +34,11 @@ OF_THE_RUN = (
         pattern=r"\b(?<!Quadro )(?P<told_gpu>RTX ?[2-5]0[5-9]0|GTX ?(?:9|10|16)[5-8]0)",
     ),
     Mark(
+        id="torch-for-cpu-told",
+        anchors=("+cpu",),
+        pattern=r"\b(?P<torch>[12]\.\d{1,2}\.\d{1,2}\+cpu)\b",
+    ),
+    Mark(
         id="started-by-docker",
         anchors=("docker run ", "docker container run ", "docker compose", "docker-compose"),
         pattern=r"(?:^|[\s$#;&|`])docker (?:container )?run |\bdocker[ -]compose\b",

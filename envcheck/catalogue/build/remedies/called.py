@@ -152,7 +152,7 @@ def _ready_made(snapshot: Snapshot, package: str) -> tuple[Fix, ...]:
             Fix(
                 summary="Install a ready wheel instead of building: from "
                 "https://github.com/Dao-AILab/flash-attention/releases the file whose name has this torch, CUDA, "
-                "Python and C++ ABI, with `pip install URL --no-build-isolation`. If the newest release has none for "
+                "Python and C++ ABI. If the newest release has none for "
                 "this torch, an older one does: 2.7.4.post1 or 2.7.3 for torch 2.2 to 2.6, 2.5.9.post1 for 2.0 and "
                 '2.1. For Windows there are none: build in WSL, or do without it (`attn_implementation="sdpa"`).'
             ),
