@@ -58,7 +58,7 @@ def by_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         told = named_card.capability.replace(".", "")
         capability = int(told)
     if capability is None:
-        return (_general(), *own) if not snapshot.gpus else (*own, _general())
+        return own if snapshot.gpus else (_general(), *own)
     if capability >= CUDA_12_8:
         named = Fix(
             summary=f"Install torch 2.7 or newer built for CUDA 12.8 or newer, which has kernels for sm_{capability}: "
