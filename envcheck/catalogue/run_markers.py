@@ -39,6 +39,11 @@ OF_THE_RUN = (
         pattern=r"\b(?P<torch>[12]\.\d{1,2}\.\d{1,2}\+cpu)\b",
     ),
     Mark(
+        id="packages-set-up",
+        anchors=("Setting up ",),
+        pattern=r"^Setting up [\w.+:-]{1,80} \(",
+    ),
+    Mark(
         id="started-by-docker",
         anchors=("docker run ", "docker container run ", "docker compose", "docker-compose"),
         pattern=r"(?:^|[\s$#;&|`])docker (?:container )?run |\bdocker[ -]compose\b",

@@ -15,7 +15,7 @@ def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     install = "--index-url" if pip_ready(snapshot) else shlex.join(whole)
     cpu_build = (
         Fix(
-            summary="If `torch.version.cuda` is None, the build is for the CPU (or for AMD): install one for CUDA, "
+            summary="If `torch.version.cuda` is empty, the build is for the CPU (or for AMD): install one for CUDA, "
             f"`{install} {INDEX}/cu128`."
         ),
         Fix(

@@ -66,6 +66,7 @@ SIGNATURES = (
         pattern=r"(?P<library>libcuda\.so\.1) is not a symbolic link",
         title="ldconfig warns that WSL's {library} is no link: it does no harm by itself",
         sure=0.75,
+        unless=("packages-set-up",),
         remedy=only(
             "Nothing has to be done if `nvidia-smi` and the program work: Windows puts three equal files there.",
             "To silence it, or if a program does not find libcuda: in Windows, as administrator, `cmd`, `cd "
