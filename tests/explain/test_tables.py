@@ -75,10 +75,11 @@ def test_a_line_that_only_quotes_is_an_aside(line: str) -> None:
 
 
 OF_A_GPU = (
-    "cuda-error", "cuda-runtime-too-new", "driver-build-failed", "driver-library-mismatch", "driver-not-installed",
-    "driver-not-loaded", "driver-too-old", "fabric-manager-missing", "flash-attn-unsupported-gpu",
-    "gpu-architecture-unsupported", "gpu-index-invalid", "gpu-lost", "gpu-out-of-memory", "nccl-failed",
-    "nouveau-loaded", "nvlink-errors", "secure-boot-blocks-driver", "vllm-memory-too-small", "vllm-parallel-invalid",
+    "cuda-error", "cuda-runtime-too-new", "cuda-visible-devices-invalid", "driver-build-failed",
+    "driver-library-mismatch", "driver-not-installed", "driver-not-loaded", "driver-too-old",
+    "fabric-manager-missing", "flash-attn-missing", "flash-attn-unsupported-gpu", "gpu-architecture-unsupported",
+    "gpu-index-invalid", "gpu-lost", "gpu-out-of-memory", "libcuda-missing", "nccl-failed", "nouveau-loaded",
+    "nvlink-errors", "secure-boot-blocks-driver", "uvm-missing", "vllm-memory-too-small", "vllm-parallel-invalid",
 )  # fmt: skip
 
 
