@@ -137,8 +137,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (*inside, interface, *fixes) if none else (interface, *inside, *fixes)
     shared = host(snapshot).shm_total_bytes
     if evidence.get("system_error"):
-        inside = "In a container, start it with `--ipc=host` or `--shm-size=8g`: a small /dev/shm is what a system "
-        fixes = [*in_words(f"{inside}error of NCCL means most often."), *fixes, *larger_shm(snapshot, evidence)]
+        roomier = "In a container, start it with `--ipc=host` or `--shm-size=8g`: a small /dev/shm is what a system "
+        fixes = [*in_words(f"{roomier}error of NCCL means most often."), *fixes, *larger_shm(snapshot, evidence)]
     elif evidence.get("shared_memory"):
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
