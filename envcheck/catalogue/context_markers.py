@@ -57,9 +57,9 @@ MARKS = (
     ),
     Mark(
         id="toolkit-there",
-        anchors=("/usr/local/cuda-",),
+        anchors=("/usr/local/cuda-", "/cudatoolkit-"),
         pattern=r"/usr/local/cuda-(?P<log_toolkit>\d{1,2}\.\d)/(?:(?:targets/[\w-]{1,30}/)?include/\S{1,120}[:(]\d"
-        r"|bin/nvcc -)",
+        r"|bin/nvcc(?: -|' failed))|/pkgs/cudatoolkit-(?P<log_toolkit_2>\d{1,2}\.\d)\S{0,60}/bin/nvcc",
     ),
     Mark(
         id="torch-cuda-told",

@@ -57,7 +57,13 @@ _OF_TORCH = Fix(
 
 def _is_known(snapshot: Snapshot, evidence: Evidence) -> bool:
     """Something says which CUDA it must be: torch, the log, or the driver."""
-    return bool(torch(snapshot).cuda or told_cuda(evidence) or newest_cuda_major(snapshot) or _planned_cuda(snapshot))
+    return bool(
+        torch(snapshot).cuda
+        or told_cuda(evidence)
+        or _run_by_log(evidence)
+        or newest_cuda_major(snapshot)
+        or _planned_cuda(snapshot)
+    )
 
 
 def _exactly(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
@@ -102,11 +108,19 @@ def home_is_known(snapshot: Snapshot) -> bool:
 
 def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
     """(12, 8): of the CUDA that torch was built with, and new enough for the GPUs."""
-    numbers = version_tuple(told_cuda(evidence) or torch(snapshot).cuda or _planned_cuda(snapshot))
+    numbers = version_tuple(
+        told_cuda(evidence) or torch(snapshot).cuda or _run_by_log(evidence) or _planned_cuda(snapshot)
+    )
     first = numbers[0] if numbers else min(max(newest_cuda_major(snapshot) or 12, 11), max(DEFAULT_MINOR))
     wanted = (first, numbers[1] if numbers and len(numbers) > 1 else DEFAULT_MINOR.get(first, 0))
     floor = BLACKWELL_NVCC if _is_blackwell(snapshot) and wanted[0] == BLACKWELL_NVCC[0] else wanted
     return max(wanted, floor)
+
+
+def _run_by_log(evidence: Evidence) -> str | None:
+    """`11.0`, the toolkit whose path the log names; what torch was built with counts more."""
+    named = evidence.get("log_toolkit")
+    return named if isinstance(named, str) and version_tuple(named) else None
 
 
 def _planned_cuda(snapshot: Snapshot) -> str | None:
