@@ -14,7 +14,7 @@ from envcheck.explain.tracebacks import read_tracebacks
 from envcheck.explain.values import told_distribution
 from envcheck.explain.views import paragraphs, views
 from envcheck.units import GIB
-from tests.boxes import one_3090, with_gpu
+from tests.boxes import healthy_2x3090, one_3090, with_gpu
 from tests.each import each
 
 EVERYDAY = [
@@ -302,3 +302,18 @@ def test_a_start_of_the_machine_ends_what_was_wrong_with_its_driver_alone(
     found = explain([text.encode()])
     assert [cause.problem for cause in found.causes] == causes
     assert [over.problem for over in found.past] == past
+
+
+def test_a_message_that_a_narrow_page_cut_within_words_is_read_whole() -> None:
+    message = (
+        "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB, and more than enough is said to fill two lines."
+    )
+    cut = "\n".join(message[at : at + 80] for at in range(0, len(message), 80))
+    assert message in [view.data.decode() for view in views(cut.encode())]
+
+
+def test_a_gpu_whose_memory_is_not_known_may_be_the_one_of_the_log() -> None:
+    evidence = {"total_bytes": 7 * GIB}
+    box = with_gpu(with_gpu(healthy_2x3090(), 0, memory_total_bytes=24 * GIB), 1, memory_total_bytes=24 * GIB)
+    assert contradiction("disk-full", evidence, box) == "no GPU of this machine has 7.0 GiB"
+    assert contradiction("disk-full", evidence, with_gpu(box, 1, memory_total_bytes=None)) is None
