@@ -13,6 +13,7 @@ from envcheck.explain.records import read_records
 from envcheck.explain.tracebacks import read_tracebacks
 from envcheck.explain.values import told_distribution
 from envcheck.explain.views import paragraphs, views
+from envcheck.findings import Evidence
 from envcheck.units import GIB
 from tests.boxes import healthy_2x3090, one_3090, with_gpu
 from tests.each import each
@@ -313,7 +314,7 @@ def test_a_message_that_a_narrow_page_cut_within_words_is_read_whole() -> None:
 
 
 def test_a_gpu_whose_memory_is_not_known_may_be_the_one_of_the_log() -> None:
-    evidence = {"total_bytes": 7 * GIB}
+    evidence: Evidence = {"total_bytes": 7 * GIB}
     box = with_gpu(with_gpu(healthy_2x3090(), 0, memory_total_bytes=24 * GIB), 1, memory_total_bytes=24 * GIB)
     assert contradiction("disk-full", evidence, box) == "no GPU of this machine has 7.0 GiB"
     assert contradiction("disk-full", evidence, with_gpu(box, 1, memory_total_bytes=None)) is None
