@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from envcheck.explain.document import Explanation
+from envcheck.explain.document import Cause, Explanation
 from envcheck.explain.explain import explain
 from envcheck.importers.core.sentences import sentences
 from envcheck.importers.markup.plain import plain_text
@@ -10,18 +10,42 @@ from envcheck.snapshot import Snapshot
 
 LIKELY = 0.75
 """From here on a cause is likely."""
+KILLED, OF_WSL = "host-out-of-memory", "wsl-memory-capped"
 MOST = 200_000
 """Characters of sentences that are read: nobody writes more by hand."""
 
 
 def with_words(found: Explanation, text: str, snapshot: Snapshot | None = None) -> Explanation:
     """What the messages of programs in a text mean, and, where they name no likely cause, its sentences too."""
+    if any(cause.problem == KILLED for cause in found.causes) and (
+        limit := _limit_of_wsl(text, found.source, snapshot)
+    ):
+        return replace(found, causes=(limit, *found.causes))
     if any(cause.confidence >= LIKELY for cause in found.causes):
         return found
     said = reported(text, found.source, snapshot)
     if not said.causes:
         return found
-    return replace(found, failed=True, causes=(*said.causes, *found.causes), telling=(), failing=None, resembles=())
+    causes = (
+        sorted((*said.causes, *found.causes), key=lambda cause: cause.problem == KILLED)
+        if _of_wsl(said)
+        else (
+            *said.causes,
+            *found.causes,
+        )
+    )
+    return replace(found, failed=True, causes=tuple(causes), telling=(), failing=None, resembles=())
+
+
+def _of_wsl(said: Explanation) -> bool:
+    return any(cause.problem == OF_WSL for cause in said.causes)
+
+
+def _limit_of_wsl(text: str, name: str, snapshot: Snapshot | None) -> Cause | None:
+    """That the memory which ran out is the part that WSL has, where the sentences say so."""
+    if "wsl" not in text.lower():
+        return None
+    return next((cause for cause in reported(text, name, snapshot).causes if cause.problem == OF_WSL), None)
 
 
 def reported(text: str, name: str = "-", snapshot: Snapshot | None = None) -> Explanation:
