@@ -30,7 +30,7 @@ _NOT_FASTER = (
 )
 _GEFORCE = r"\b[45]0[5-9]0(?: ?ti| ?super| ?d)?s?\b"
 _GIB = r"\d{1,3} ?(?:g(?:b|ib|igs?|igabytes?)?)\b"
-_WSL = r"\bwsl ?2?\b"
+_WSL = r"\bwsl ?(?:2|config)?\b"
 
 SIGNATURES: tuple[Signature, ...] = (
     said(
@@ -48,6 +48,48 @@ SIGNATURES: tuple[Signature, ...] = (
         title="CUDA and nvidia-smi number the GPUs differently, as the text says",
         example="The device ids of torch do not match those of nvidia-smi",
         source=GITHUB + "nanoporetech/bonito/issues/120",
+        sure=0.78,
+    ),
+    said(
+        "numbers-of-the-gpus",
+        "cuda-device-order",
+        r"\b(?:gpu|device|card)[- _]?(?:ids?|ind(?:ex|ices|exes)|order|numbers?|numbering)\b[^\n]{0,40}"
+        r"\b(?:mixed up|mix-?up|mis-?match\w{0,2}|swapped|revers\w{1,3}|switched|inverted|flipped)\b"
+        r"|\bgpuid mis-?match|(?:gpu|显卡|设备) ?(?:的)?(?:编号|序号|顺序|id)[^\n]{0,12}(?:错|不对|反了|混|颠倒)"
+        r"|\b(?:mixed up|swapped|switched) (?:the )?(?:gpus?|cards?)\b",
+        anchors=(
+            "GPU ID",
+            "gpu id",
+            "GPUID",
+            "GPU id",
+            "evice ID",
+            "evice id",
+            "index",
+            "indices",
+            "order",
+            "umber",
+            "编号",
+            "序号",
+            "顺序",
+            "wapped",
+            "witched",
+            "ixed up",
+        ),
+        title="CUDA may number the GPUs otherwise than other programs",
+        example="GPU ID mixed up",
+        source=GITHUB + "LostRuins/koboldcpp/issues/634",
+        sure=0.72,
+    ),
+    said(
+        "another-card-than-chosen",
+        "cuda-device-order",
+        rf"\b(?:choose|chose|chosen|select\w{{0,3}}|pick\w{{0,3}}|set)\b[^\n]{{0,40}}\b{_CARD}\b[^\n]{{0,40}}\b(?:but|it|and)\b"
+        rf"[^\n]{{0,40}}\b(?:us(?:es?|ing)|runs?|trains?|takes?|loads?)\b[^\n]{{0,40}}\b{_CARD}\b"
+        rf"|(?:选择?|设置|指定)[^\n]{{0,10}}{_CARD}[^\n]{{0,16}}(?:用|跑)[^\n]{{0,6}}{_CARD}",
+        anchors=("hoose", "hose", "elect", "pick", "Pick", " set ", "选择", "我选", "设置", "指定"),
+        title="Another card than the chosen one is used: CUDA may number them otherwise than other programs",
+        example="I choose the RTX 2080 Ti, but the program uses my GTX 1080 Ti",
+        source=GITHUB + "iperov/DeepFaceLab/issues/302",
         sure=0.78,
     ),
     said(
@@ -91,7 +133,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\b(?:gen ?[1-3]|[1-3]\.0|x ?[1248]|[1248]x)\b"
         r"|\b(?:gen ?[1-3]|x[1248])\b[^\n]{0,30}\binstead of\b[^\n]{0,30}\b(?:gen ?[3-5]|x(?:8|16))\b"
         r"|\b2\.5 ?gt/s\b",
-        anchors=("PCI", "pci", "Pci", "GT/s", "nstead of"),
+        anchors=("PCIe", "PCIE", "Pcie", "pcie", "PCI-", "PCI ", "pci-", "GT/s", "nstead of"),
         title="The card's PCIe link is slower or narrower than it can be, as the text says",
         example="My PCIe is degraded from version 4.0 to 2.0",
         source=GITHUB + "Tiiny-AI/PowerInfer/issues/237",
@@ -100,7 +142,8 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "power-cap",
         "gpu-power-limited",
-        r"\b(?:sw|hw|software|hardware) power (?:cap|brake)\b(?! *:)|\bpower[- ](?:brake|throttl\w{1,3}|capp\w{1,3})\b"
+        r"\b(?:sw|hw|software|hardware) power (?:cap|brake)\b(?! {0,40}:)"
+        r"|\bpower[- ](?:brake|throttl\w{1,3}|capp\w{1,3})\b"
         r"|\b(?:gpus?|cards?|clocks?)\b[^\n]{0,60}\b(?:capped|stuck|limited|locked|throttl\w{1,3})\b[^\n]{0,30}"
         r"\b\d{2,3} ?w(?:atts?)?\b"
         r"|\bpower (?:limit|draw|usage|consumption)\b[^\n]{0,60}\b(?:stuck|capped|never|only"
@@ -117,9 +160,12 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\b(?:thermal\w{0,2}|heat|temperatures?|hot)\b[^\n]{0,40}\bthrottl(?:ing|es|ed|e)\b(?! (?:alerts?"
         r"|reasons?|detect))"
         r"|\bthrottl(?:ing|es|ed)\b[^\n]{0,80}\b(?:temp\w{0,9}|thermal\w{0,2}|heat|hot|\d{2} ?°? ?c)\b"
+        r"|\btemperatures?\b[^\n]{0,80}\b(?:8[5-9]|9\d|10\d) ?(?:°|degrees?|℃) ?c?\b"
+        r"|\btemperatures?\b[^\n]{0,120}\b(?:slower|slows? down|slowing)\b"
+        r"|\b(?:slower|slows? down|slowing)\b[^\n]{0,80}\b(?:temperatures?|heat|overheat\w{0,3})\b"
         r"|\bthermald?\b[^\n]{0,60}\bthrottl(?:ing|es|ed)\b"
         r"|\b(?:gpus?|cards?)\b[^\n]{0,24}\b(?:overheat(?:s|ed|ing)|too hot|at (?:8[5-9]|9\d|10\d) ?°? ?c)\b",
-        anchors=("hrottl", "verheat", "too hot", "°C", " C "),
+        anchors=("hrottl", "verheat", "too hot", "emperature", "heat", " GPU", "card"),
         title="The card is slowed down by heat, as the text says",
         example="My card is thermal throttling in the second epoch",
         source=GITHUB + "intel/thermal_daemon/issues/300",
@@ -133,7 +179,7 @@ SIGNATURES: tuple[Signature, ...] = (
         rf"|[^\n]{{0,300}}(?:\b(?:system )?ram\b|\bmemory\b|{_GIB})[^\n]{{0,120}}\b(?:half|50 ?%|limit\w{{0,3}}"
         rf"|only|capped"
         rf"|uses|shows|increas\w{{1,3}}|\.wslconfig)\b)(?![^\n]{{0,200}}\b(?:vram|gpu memory)\b)",
-        anchors=("WSL", "wsl", "Wsl"),
+        anchors=("WSL ", "WSL2", "WSL'", " WSL", "wsl2", "wsl ", " wsl", "wslc", "Wsl "),
         title="WSL has only a part of the computer's memory, as the text says (half, unless .wslconfig says more)",
         example="WSL recognizes only half of my available RAM",
         source=GITHUB + "microsoft/WSL/issues/6322",
@@ -145,11 +191,11 @@ SIGNATURES: tuple[Signature, ...] = (
         rf"{_WSL}[^\n]{{0,200}}\b(?:killed|out of (?:memory|ram)|oom(?:[- ]kill\w{{0,3}})?)\b(?! (?:of"
         rf"|on) (?:the )?(?:gpu|cuda))"
         rf"|\bkilled\b[^\n]{{0,160}}{_WSL}|{_WSL}[^\n]{{0,60}}\blimiting\b",
-        anchors=("WSL", "wsl", "Wsl"),
+        anchors=("WSL ", "WSL2", "WSL'", " WSL", "wsl2", "wsl ", " wsl", "wslc", "Wsl "),
         title="The program may need more memory than WSL has (half of the computer's, unless .wslconfig says more)",
         example="It just says killed after the model loads, on wsl2 with ubuntu 18",
         source=GITHUB + "qwopqwop200/GPTQ-for-LLaMa/issues/160",
-        sure=0.76,
+        sure=0.8,
     ),
     said(
         "no-peer-access",
@@ -166,8 +212,11 @@ SIGNATURES: tuple[Signature, ...] = (
         rf"|unavailable)\b"
         r"|\bcan_?device_?access_?peer\b[^\n]{0,30}\bfalse\b",
         anchors=(
-            "P2P",
-            "p2p",
+            " P2P",
+            "P2P ",
+            " p2p",
+            "p2p ",
+            "-p2p",
             "eer-to-peer",
             "eer to peer",
             "eer access",
@@ -179,7 +228,7 @@ SIGNATURES: tuple[Signature, ...] = (
             "ccessPeer",
         ),
         title="The cards may have no direct access to each other's memory (GeForce has none over PCIe from RTX 40 on)",
-        example="NCCL P2P issue with two RTX 5090",
+        example="With two 4090 and no P2P, the training is slow",
         source=GITHUB + "NVIDIA/nccl/issues/1637",
         sure=0.7,
     ),
@@ -188,8 +237,25 @@ SIGNATURES: tuple[Signature, ...] = (
         "pcie-link-degraded",
         rf"{_SEVERAL}[^\n]{{0,140}}{_NOT_FASTER}[^\n]{{0,60}}(?:\b(?:single|one|1)\b|单卡|一张|[?？]|$)"
         rf"|{_NOT_FASTER}[^\n]{{0,60}}\b(?:with|on|using|when|for|in)\b[^\n]{{0,30}}{_SEVERAL}"
-        rf"|{_SEVERAL}[^\n]{{0,30}}比单卡",
-        anchors=("GPU", "gpu", "cards", "Cards", "slow", "Slow", "fast", "same", "卡"),
+        rf"|{_SEVERAL}[^\n]{{0,30}}比单卡|\bfaster\b[^\n]{{0,40}}\b(?:just |only |a )?(?:single|one|1) (?:gpu|card)\b"
+        rf"|{_SEVERAL}[^\n]{{0,60}}\bslower$",
+        anchors=(
+            " GPU",
+            "GPUs",
+            " gpu",
+            "gpus",
+            "-gpu",
+            "cards",
+            "Cards",
+            "slow",
+            "Slow",
+            "fast",
+            "same",
+            "双卡",
+            "两卡",
+            "多卡",
+            "单卡",
+        ),
         title="Traffic between the GPUs may be what is slow",
         example="Training on two GPUs is slower than on a single one",
         source=GITHUB + "zai-org/ChatGLM-6B/issues/595",
