@@ -66,7 +66,7 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str | None) -> Verd
         "torch-cpu-build",
         f"{called} is a build {kind}{but}. {meaning}",
         title=f"{called} is a build {kind}",
-        status="fail" if gpu else "info",
+        status="fail" if gpu or (snapshot.sources and snapshot.deep is not None) else "info",
         torch=version,
         hip=facts.hip,
     )

@@ -190,6 +190,14 @@ def test_a_system_that_only_envcheck_does_not_support_is_no_alarm(text: str) -> 
 
 
 SENTENCES = [
+    ("The two cards get opposite IDs in Theano and in CUDA", "cuda-device-order"),
+    ("GPU0 and GPU1 are swapped in the monitor", "cuda-device-order"),
+    ("I choose the RTX 3090, but the program uses my RTX 3060", "cuda-device-order"),
+    ("Conda installs the cpu version of pytorch instead of the one with CUDA", "torch-cpu-build"),
+    ("自动安装的torch是cpu版", "torch-cpu-build"),
+    ("为什么双卡训练比单卡慢", "pcie-link-degraded"),
+    ("The memory in .wslconfig is ignored", "wsl-memory-capped"),
+    ("Device=0 CANNOT Access Peer Device=1", "p2p-unavailable"),
     ("wsl2, and it just says killed after the model loads", "wsl-memory-capped"),
     ("cuda:0 is the 3060 but nvidia-smi says 4090", "cuda-device-order"),
     ("CUDA_VISIBLE_DEVICES=1 selects the 3060 but nvidia-smi says GPU 1 is the 4090", "cuda-device-order"),
@@ -206,3 +214,17 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "problem"), SENTENCES)
 def test_a_sentence_on_hardware_names_the_cause(text: str, problem: str) -> None:
     assert first(text) == problem
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "# Catch CUDA out of memory errors and improve their message",
+        "# feat: Add a hint to the error message of CUDA out of memory",
+        "# Leave SW Power Cap out of the reasons for a warning",
+    ],
+)
+def test_a_change_to_what_a_program_says_is_no_failure(title: str) -> None:
+    text = f"{title}\n\nThe message becomes\n\n    torch.OutOfMemoryError: CUDA out of memory.\n"
+    certain = {finding.problem for finding in named(text if "memory" in title else title) if finding.status == "fail"}
+    assert certain == set()

@@ -20,13 +20,13 @@ _CHOSEN = r"(?:cuda_visible_devices ?= ?['\"]?|(?:cuda|gpu|device)[ :=#-]{0,3})"
 _SEVERAL = (
     r"(?:multi(?:ple)?[- ]?(?:gpus?|cards?)|(?:2|3|4|8|two|three|four|eight|dual|both|all)[ -]?(?:x ?|× ?)?"
     r"(?:(?:nvidia |geforce )?(?:rtx |gtx )?[a-z]{0,2}\d{2,4}(?: ?ti| ?super)?s?\b|(?:\w{1,8} )?gpus?\b|cards?\b)"
-    r"|(?:双|两|多|[234])(?:张|块)?(?:显)?卡)"
+    r"|(?:双|两|多|[2-9])(?:张|块)?(?:显)?卡)"
 )
 _NOT_FASTER = (
     r"(?:slow\w{0,3}|n[o']t (?:\w{1,6} )?(?:any )?fast\w{0,2}|no faster|(?:the )?same (?:speed|time)"
     r"|speed is (?:the )?same"
     r"|no speed ?-?up|(?:low|bad|poor|worse) (?:performance|speed|throughput|scaling)|takes? (?:more time|longer)"
-    r"|慢|没有提升|没有加速)"
+    r"|慢|没有提升|没有加速|没有单卡[^\n]{0,4}快)"
 )
 _GEFORCE = r"\b[45]0[5-9]0(?: ?ti| ?super| ?d)?s?\b"
 _GIB = r"\d{1,3} ?(?:g(?:b|ib|igs?|igabytes?)?)\b"
@@ -56,7 +56,12 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\b(?:gpu|device|card)[- _]?(?:ids?|ind(?:ex|ices|exes)|order|numbers?|numbering)\b[^\n]{0,40}"
         r"\b(?:mixed up|mix-?up|mis-?match\w{0,2}|swapped|revers\w{1,3}|switched|inverted|flipped)\b"
         r"|\bgpuid mis-?match|(?:gpu|显卡|设备) ?(?:的)?(?:编号|序号|顺序|id)[^\n]{0,12}(?:错|不对|反了|混|颠倒)"
-        r"|\b(?:mixed up|swapped|switched) (?:the )?(?:gpus?|cards?)\b",
+        r"|\b(?:mixed up|swapped|switched) (?:the )?(?:gpus?|cards?)\b|\b(?:device|gpu) index confusion\b"
+        r"|\b(?:gpus?|cards?)\b[^\n]{0,60}\bopposite (?:ids?|ind(?:ex|ices|exes)|order|numbers?)\b"
+        r"|\bgpu ?\d\b[^\n]{0,120}\b(?:reversed|sw[ao]pp?ed|flipped|the other way (?:a?round))\b"
+        r"|\bcuda\b[^\n]{0,20}\b(?:ids?|ind(?:ex|ices)|numbers?)\b[^\n]{0,30}\b(?:correspond|match"
+        r"|equal)\w{0,2}\b[^\n]{0,30}"
+        r"\bnvidia-smi",
         anchors=(
             "GPU ID",
             "gpu id",
@@ -73,6 +78,12 @@ SIGNATURES: tuple[Signature, ...] = (
             "顺序",
             "wapped",
             "witched",
+            "everse",
+            "wopped",
+            "lipped",
+            "onfusion",
+            "opposite",
+            "orrespond",
             "ixed up",
         ),
         title="CUDA may number the GPUs otherwise than other programs",
@@ -83,7 +94,8 @@ SIGNATURES: tuple[Signature, ...] = (
     said(
         "another-card-than-chosen",
         "cuda-device-order",
-        rf"\b(?:choose|chose|chosen|select\w{{0,3}}|pick\w{{0,3}}|set)\b[^\n]{{0,40}}\b{_CARD}\b[^\n]{{0,40}}\b(?:but|it|and)\b"
+        rf"\b(?:choose|chose|chosen|select\w{{0,3}}|pick\w{{0,3}}"
+        rf"|set)\b[^\n]{{0,40}}\b{_CARD}\b[^\n]{{0,40}}\b(?:but|it|and)\b"
         rf"[^\n]{{0,40}}\b(?:us(?:es?|ing)|runs?|trains?|takes?|loads?)\b[^\n]{{0,40}}\b{_CARD}\b"
         rf"|(?:选择?|设置|指定)[^\n]{{0,10}}{_CARD}[^\n]{{0,16}}(?:用|跑)[^\n]{{0,6}}{_CARD}",
         anchors=("hoose", "hose", "elect", "pick", "Pick", " set ", "选择", "我选", "设置", "指定"),
@@ -152,7 +164,7 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The card's power is limited, as the text says",
         example="The SW Power Cap appears at about 240W, of 400 W",
         source=GITHUB + "l4rz/reverse-engineering-dell-idrac-to-get-rid-of-gpu-throttling/issues/3",
-        sure=0.76,
+        sure=0.74,
     ),
     said(
         "heat-throttling",
@@ -169,7 +181,7 @@ SIGNATURES: tuple[Signature, ...] = (
         title="The card is slowed down by heat, as the text says",
         example="My card is thermal throttling in the second epoch",
         source=GITHUB + "intel/thermal_daemon/issues/300",
-        sure=0.76,
+        sure=0.74,
     ),
     said(
         "memory-of-wsl",
