@@ -187,10 +187,11 @@ SIGNATURES: tuple[Signature, ...] = (
         "memory-of-wsl",
         "wsl-memory-capped",
         rf"^(?=[^\n]{{0,600}}{_WSL})(?:[^\n]{{0,300}}\b(?:half|50 ?%|limit\w{{0,3}}|only|capped|increas\w{{1,3}}"
-        rf"|allocat\w{{1,4}}|recogni[sz]es|\.wslconfig)\b[^\n]{{0,160}}(?:\bram\b|\bmemory\b|{_GIB})"
+        rf"|allocat\w{{1,4}}|recogni[sz]es|wslconfig)\b[^\n]{{0,160}}(?:\bram\b|\bmemory\b|{_GIB})"
         rf"|[^\n]{{0,300}}(?:\b(?:system )?ram\b|\bmemory\b|{_GIB})[^\n]{{0,120}}\b(?:half|50 ?%|limit\w{{0,3}}"
         rf"|only|capped"
-        rf"|uses|shows|increas\w{{1,3}}|\.wslconfig)\b)(?![^\n]{{0,200}}\b(?:vram|gpu memory)\b)",
+        rf"|uses|shows|increas\w{{1,3}}|ignored|no effect|not (?:applied|detected)|wslconfig)\b)"
+        rf"(?![^\n]{{0,200}}\b(?:vram|gpu memory)\b)",
         anchors=("WSL ", "WSL2", "WSL'", " WSL", "wsl2", "wsl ", " wsl", "wslc", "Wsl "),
         title="WSL has only a part of the computer's memory, as the text says (half, unless .wslconfig says more)",
         example="WSL recognizes only half of my available RAM",
