@@ -12,6 +12,9 @@ from envcheck.verdict import Verdict, found, passed, skipped
 PATHS = ("torch.version", "torch", "packages.torch")
 """Of these any that could not be read means that torch may be there."""
 
+COMPLAINT = "complaint"
+"""Format of what a person says does not work."""
+
 
 @check("torch.build", "torch", "torch-missing", "torch-cpu-build")
 def build(snapshot: Snapshot) -> Iterator[Verdict]:
@@ -66,7 +69,12 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str | None) -> Verd
         "torch-cpu-build",
         f"{called} is a build {kind}{but}. {meaning}",
         title=f"{called} is a build {kind}",
-        status="fail" if gpu or (snapshot.sources and snapshot.deep is not None) else "info",
+        status="fail" if gpu or _is_missed(snapshot) else "info",
         torch=version,
         hip=facts.hip,
     )
+
+
+def _is_missed(snapshot: Snapshot) -> bool:
+    """Somebody complains that torch sees no GPU: nobody does so on a machine that has none."""
+    return any(source.format == COMPLAINT and "deep." in "".join(source.facts) for source in snapshot.sources)
