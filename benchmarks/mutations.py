@@ -40,6 +40,7 @@ import pytest
 from _pytest.main import pytest_runtestloop as run_tests
 
 from envcheck.compat.tables.table import Table
+from envcheck.late_pattern import late
 
 ROOT = Path(__file__).parents[1]
 TESTS = {
@@ -77,7 +78,7 @@ ROW_S = 20.0
 """Of the processor, that a dropped row is given, by the time its tests took; `--again` gives it all of them."""
 WORK = Path(tempfile.gettempdir(), "envcheck-mutations")
 WORD = r"[a-z_][\w-]{4,}"
-PLAIN = (tuple, list, dict, frozenset, set, str, int, float, re.Pattern)
+PLAIN = (tuple, list, dict, frozenset, set, str, int, float, re.Pattern, type(late("")))
 """Kinds of values at the top of a module that can be exchanged."""
 
 
@@ -192,11 +193,16 @@ def _exchange_values(file: Path, tree: ast.Module) -> None:
         old = vars(module).get(key)
         if isinstance(old, Table) and isinstance(new, Table) and list(new) != list(old):
             old.replace(new)
-        elif isinstance(new, PLAIN) and not key.startswith("__") and new != old:
+        elif isinstance(new, PLAIN) and not key.startswith("__") and _said(new) != _said(old):
             for other in list(sys.modules.values()):
                 for word, value in list(vars(other).items()) if hasattr(other, "__dict__") else ():
                     if value is old:
                         setattr(other, word, new)
+
+
+def _said(value: object) -> object:
+    """What tells two values apart: of patterns, which are compiled late, their text."""
+    return getattr(value, "pattern", value)
 
 
 class Runner:

@@ -87,13 +87,16 @@ def _import_msgspec() -> None:
     """Import msgspec without typing_extensions, of which it takes what `typing` has as well since Python 3.11.
 
     Where it is installed, msgspec imports it, and it `inspect`, `ast` and `tokenize`: a twentieth of a check. An import
-    of a name that is None in `sys.modules` fails, as if it were not installed.
+    of a name that is None in `sys.modules` fails, as if it were not installed. A msgspec that cannot do without is
+    imported where it is used.
     """
     if sys.version_info < (3, 11) or "typing_extensions" in sys.modules:
         return
     sys.modules["typing_extensions"] = None  # type: ignore[assignment, unreachable, unused-ignore]
     try:
         import msgspec  # noqa: F401
+    except ImportError:
+        pass
     finally:
         del sys.modules["typing_extensions"]
 

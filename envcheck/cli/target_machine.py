@@ -131,7 +131,9 @@ def _base(box: Elsewhere) -> "Snapshot":
         theirs = there.python or PythonEnvironment()
         both = structs.replace(theirs, constraints=(*theirs.constraints, *limits))
         return structs.replace(there, python=both) if limits else there
-    python = structs.replace(here.python, executable="python", prefix=None, constraints=limits) if here.python else None
+    python = here.python
+    if python:  # whether there is pip or uv is not known of it
+        python = structs.replace(python, executable="python", prefix=None, constraints=limits, chosen_by=None, uv=None)
     host = structs.replace(here.host, memory_total_bytes=None) if here.host else None
     here = structs.replace(here, python=python, host=host, packages={}, torch=None, cuda=None)
     return here if box.gpu is None else structs.replace(here, driver=None, gpus=(), pci_gpus=())

@@ -58,9 +58,7 @@ OF_INSTALLED = {
     "torchvision-mismatch": "torchvision",
 }
 """What happens only where the package is installed."""
-OF_A_MODEL = frozenset(
-    ["weights-corrupt", "model-path-invalid", "model-download-incomplete", "hub-unreachable", "hub-auth-missing"]
-)
+OF_A_MODEL = frozenset(["weights-corrupt", "model-download-incomplete", "hub-unreachable", "hub-auth-missing"])
 """What is to be done with the model that the text is about, which is seldom the one that this machine is for."""
 MODEL = "MODEL"
 """In the place of the model's name, where the text does not say it."""

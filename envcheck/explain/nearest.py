@@ -27,7 +27,7 @@ _WORD = late(r"[A-Za-z][A-Za-z0-9]{0,60}(?:_[A-Za-z0-9]{1,60}){0,8}|(?<!\d)\d{3}
 _PART = late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _COMMON = frozenset(
     [
-        "the", "an", "of", "to", "in", "is", "it", "not", "for", "and", "or", "that", "this", "with", "on", "be", "by",
+        "an", "of", "to", "in", "it", "not", "for", "and", "or", "that", "this", "with", "on", "be", "by",
         "at", "from", "as", "are", "was", "has", "have", "no", "its", "if", "than", "which", "what", "where", "there",
         "here", "when", "will", "can", "may", "does", "do", "you", "your", "we", "run", "file", "line", "error",
         "errors", "failed", "fail", "failure", "cannot", "could", "module", "most", "recent", "call", "last",

@@ -29,7 +29,7 @@ _FRAME = late(
 )
 _RAISED = late(
     r"(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,8}[A-Z]\w{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Missing|Unavailable|Timeout|"
-    r"Died|IsEnabled|NotFound|Warning|Disconnected|Exceeded)\w{0,20})(?:: (?P<message>.{0,600}))?$"
+    r"Died|IsEnabled|NotFound|Warning|Disconnected|Exceeded|Conflict)\w{0,20})(?:: (?P<message>.{0,600}))?$"
 )
 _CHAIN = late(r"The above exception was the direct cause|During handling of the above exception, another")
 _SIGNS = ("File", ".py:", ".py in ", '.py", line', "Traceback", "above exception")

@@ -194,7 +194,7 @@ HINTS = {
     "try --jsn -- true": "did you mean '--json'?",
     "explain": "see `envcheck explain --help`.",
     "explain a.log b.log": "see `envcheck explain --help`.",
-    "fit --gpu": "see `envcheck --help`.",
+    "fit --gpu": "see `envcheck fit --help`.",
     "diff .": "see `envcheck diff --help`.",
     "diff . . --format junit": "it must be one of terminal, plain, markdown, html, json.",
     "check --format yaml": "it must be one of terminal, plain, markdown, html, json, github, junit, nagios, "
@@ -312,7 +312,9 @@ def test_fix_says_of_a_damaged_report_what_check_says(change: str, tmp_path: Pat
 
 
 def test_fix_shows_what_a_ticket_asks_for(tmp_path: Path) -> None:
-    (tmp_path / "said.txt").write_text("| NVIDIA-SMI 470.10   Driver Version: 470.10   CUDA Version: 11.4 |\n")
+    (tmp_path / "said.txt").write_text(
+        "| NVIDIA-SMI 470.10   Driver Version: 470.10   CUDA Version: 11.4 |\n\ntorch==2.9.0+cu128\n"
+    )
     result = envcheck("fix", "--from", "said.txt", "--dry-run", env=environment(tmp_path), cwd=tmp_path)
     assert result.returncode == 0
-    assert "driver-too-old" in result.stdout
+    assert "cuda-runtime-too-new" in result.stdout

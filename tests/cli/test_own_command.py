@@ -33,5 +33,7 @@ def test_it_is_a_short_path_from_the_folder_above() -> None:
 
 def test_it_is_its_name_where_path_finds_it_and_for_another_machine(tmp_path: Path) -> None:
     assert next_line(tmp_path, path=f"{OWN}{os.pathsep}/usr/bin").startswith("envcheck ")
-    (tmp_path / "log.txt").write_text("NVIDIA-SMI 470.256.02    Driver Version: 470.256.02    CUDA Version: 11.4\n")
+    (tmp_path / "log.txt").write_text(
+        "NVIDIA-SMI 470.256.02    Driver Version: 470.256.02    CUDA Version: 11.4\n\ntorch==2.9.0+cu128\n"
+    )
     assert next_line(tmp_path, "--from", "log.txt", path="/usr/bin:/bin").startswith("envcheck ")

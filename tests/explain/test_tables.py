@@ -75,10 +75,11 @@ def test_a_line_that_only_quotes_is_an_aside(line: str) -> None:
 
 
 OF_A_GPU = (
-    "cuda-error", "cuda-runtime-too-new", "driver-build-failed", "driver-library-mismatch", "driver-not-installed",
-    "driver-not-loaded", "driver-too-old", "fabric-manager-missing", "flash-attn-unsupported-gpu",
-    "gpu-architecture-unsupported", "gpu-index-invalid", "gpu-lost", "gpu-out-of-memory", "nccl-failed",
-    "nouveau-loaded", "nvlink-errors", "secure-boot-blocks-driver", "vllm-memory-too-small", "vllm-parallel-invalid",
+    "cuda-error", "cuda-runtime-too-new", "cuda-visible-devices-invalid", "driver-build-failed",
+    "driver-library-mismatch", "driver-not-installed", "driver-not-loaded", "driver-too-old",
+    "fabric-manager-missing", "flash-attn-missing", "flash-attn-unsupported-gpu", "gpu-architecture-unsupported",
+    "gpu-index-invalid", "gpu-lost", "gpu-out-of-memory", "libcuda-missing", "nccl-failed", "nouveau-loaded",
+    "nvlink-errors", "secure-boot-blocks-driver", "uvm-missing", "vllm-memory-too-small", "vllm-parallel-invalid",
 )  # fmt: skip
 
 
@@ -131,7 +132,8 @@ def test_lines_are_laid_together_where_a_terminal_is_as_wide(width: int, is_wrap
 
 def test_so_many_lines_are_laid_together_and_no_more() -> None:
     text = "\n".join(["z" * 79 + " "] * (2 * MOST_JOINED))
-    assert {len(view.lines) for view in views(text.encode())} == {2}
+    halves = ((1, MOST_JOINED), (MOST_JOINED + 1, 2 * MOST_JOINED))
+    assert {view.lines for view in views(text.encode())} == {halves}
 
 
 def test_a_text_of_the_longest_length_has_other_readings_and_a_longer_one_none() -> None:

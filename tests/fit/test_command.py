@@ -63,7 +63,7 @@ class TestPredictions:
     def test_a_box_without_a_gpu_is_told_what_it_would_take(self, tmp_path: Path) -> None:
         code, out, _ = fit(tmp_path, "--model", folder(tmp_path), "--from", box_file(tmp_path, None))
         assert code == 1
-        assert out.startswith("No GPU:")
+        assert out.startswith("No GPU on this machine:")
         assert "a GPU of 2 GB" in " ".join(out.split())
 
 

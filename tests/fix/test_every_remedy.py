@@ -24,7 +24,7 @@ from envcheck.snapshot import Snapshot
 from tests.catalogue.test_remedies_on_each_machine import remedies
 from tests.cli.command import envcheck, environment
 from tests.install.test_command import settings
-from tests.install.wheels import make_index, make_wheel, write_page
+from tests.install.wheels import MODULES, make_index, make_wheel, write_page
 
 pytestmark = [pytest.mark.once, pytest.mark.timeout(1200)]
 Venv = Callable[[], Path]
@@ -85,7 +85,7 @@ def serve(root: Path, command: Command) -> None:
             version = f"{major - 1}.9" if major else "0.0.9"
         else:
             version = f"{number}.1" if above else number or "99.0"
-        make_wheel(project, project.name, version)
+        make_wheel(project, project.name, version, MODULES.get(project.name, "").replace("{version}", version))
         write_page(project)
 
 

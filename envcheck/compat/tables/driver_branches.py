@@ -11,25 +11,10 @@ RECOMMENDED = 580
 """The long-term branch: it runs CUDA 12 and CUDA 13 builds of torch, drives Maxwell to Blackwell, and every
 distribution's repository has it or a newer one."""
 
-# CUDA toolkit to the first Linux driver of its release. Source: CUDA Toolkit release notes, table "CUDA Toolkit and
-# Corresponding Driver Versions"; 565 brought no toolkit, it reports CUDA 12.7.
+NEWEST = "610.43.02"
+"""The first Linux driver of the newest toolkit known, CUDA 13.3. Source: CUDA Toolkit release notes, table "CUDA
+Toolkit and Corresponding Driver Versions"."""
 # fmt: off
-FIRST_DRIVER = (
-    # CUDA     driver
-    ("12.0",  "525.60.13"),
-    ("12.1",  "530.30.02"),
-    ("12.2",  "535.54.03"),
-    ("12.3",  "545.23.06"),
-    ("12.4",  "550.54.14"),
-    ("12.5",  "555.42.02"),
-    ("12.6",  "560.28.03"),
-    ("12.8",  "570.26"),
-    ("12.9",  "575.51.03"),
-    ("13.0",  "580.65.06"),
-    ("13.1",  "590.44.01"),
-    ("13.2",  "595.45.04"),
-    ("13.3",  "610.43.02"),
-)
 # Minor-version compatibility: the oldest driver that runs any build of a CUDA major. Source: CUDA Compatibility guide.
 OLDEST_FOR_MAJOR = {11: "450.80.02", 12: "525.60.13", 13: "580.65.06"}
 # Before CUDA 11 each minor version needed the driver of its own release. Source: CUDA Toolkit release notes.
@@ -55,7 +40,7 @@ def oldest_driver(cuda: str | None) -> str | None:
         return None
     if numbers[0] < min(OLDEST_FOR_MAJOR):
         return OLDEST_FOR_MINOR.get(".".join(map(str, numbers[:2])))
-    return OLDEST_FOR_MAJOR.get(numbers[0]) or (FIRST_DRIVER[-1][1] if numbers[0] > max(OLDEST_FOR_MAJOR) else None)
+    return OLDEST_FOR_MAJOR.get(numbers[0]) or (NEWEST if numbers[0] > max(OLDEST_FOR_MAJOR) else None)
 
 
 def branch_for(cuda: str | None, architectures: Iterable[Architecture]) -> int:

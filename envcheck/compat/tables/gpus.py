@@ -284,16 +284,12 @@ def may_mean(words: str) -> tuple[Card, ...]:
     return next((cards for name, cards in SHARED_NAMES.items() if name in meant), ())
 
 
-MODIFIED_GIB = {("RTX 2080 Ti", 22), ("RTX 4090", 48)}
-"""Sizes that others than NVIDIA made, by soldering."""
-
-
 def most_memory_gib(name: str | None) -> int | None:
     """GiB of the largest card that the name may mean, as NVIDIA sold it; None: the table has no such card."""
     known, bare = card(name), re.sub(r"^(?:nvidia|geforce|tesla|\s)+", "", (name or "").lower())
     series = (one for key, one in CARDS.items() if bare and key.startswith((f"{bare}-", f"{bare} ")))
     meant = (known,) if known else may_mean(bare) or tuple(series)
-    return max((size for one in meant for size in one.memory_gib if (one.name, size) not in MODIFIED_GIB), default=None)
+    return max((size for one in meant for size in one.memory_gib if (one.name, size) not in REWORKED), default=None)
 
 
 def capability_by_name(name: str | None) -> str | None:

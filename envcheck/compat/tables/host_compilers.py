@@ -18,26 +18,21 @@ class Accepted(msgspec.Struct, frozen=True):
 # Sources: crt/host_config.h of each toolkit, the file that stops the build (the nvidia-cuda-nvcc and nvidia-cuda-crt
 # wheels hold it: 11.8.89, 12.0.140, 12.1.105, 12.2.140, 12.3.107, 12.4.131, 12.5.82, 12.6.85, 12.8.93, 12.9.86,
 # 13.0.88, 13.1.115, 13.2.86, 13.3.73, 13.4.92, 13.5.37); before 11.8 torch/utils/cpp_extension.py. As of 2026-11-24.
+# A toolkit that accepts the same as the one before it has no row (11.7, 12.3, 12.5, 12.9, 13.2, 13.3); the newest has.
 # fmt: off
 ACCEPTED = (
     #        nvcc       gcc  clang
     Accepted((11, 5),   11,  12),
     Accepted((11, 6),   11,  13),
-    Accepted((11, 7),   11,  13),
     Accepted((11, 8),   11,  14),
     Accepted((12, 0),   12,  14),
     Accepted((12, 1),   12,  15),
     Accepted((12, 2),   12,  16),
-    Accepted((12, 3),   12,  16),
     Accepted((12, 4),   13,  17),
-    Accepted((12, 5),   13,  17),
     Accepted((12, 6),   13,  18),
     Accepted((12, 8),   14,  19),
-    Accepted((12, 9),   14,  19),
     Accepted((13, 0),   15,  20),
     Accepted((13, 1),   15,  21),
-    Accepted((13, 2),   15,  21),
-    Accepted((13, 3),   15,  21),
     Accepted((13, 4),   16,  22),
     Accepted((13, 5),   16,  22),
 )

@@ -55,26 +55,20 @@ LOADERS = Table((
 ))
 _BOTH = ("x86_64", "aarch64")
 _X86 = ("x86_64",)
+# Of the files for one torch and CUDA major the one for the oldest minor: it runs in all of them.
 VARIANTS = Table((
     #       branch torch             CUDA
     Variant("v1",  (2, 7),  (2, 7),  "11.8", _X86),
     Variant("v1",  (2, 7),  (2, 7),  "12.6", _X86),
-    Variant("v1",  (2, 7),  (2, 7),  "12.8", _X86),
     Variant("v1",  (2, 8),  (2, 8),  "12.6", _X86),
-    Variant("v1",  (2, 8),  (2, 8),  "12.8", _X86),
-    Variant("v1",  (2, 8),  (2, 8),  "12.9", _X86),
     Variant("v1",  (2, 9),  (2, 9),  "12.6", _X86),
-    Variant("v1",  (2, 9),  (2, 9),  "12.8", _X86),
     Variant("v1",  (2, 9),  (2, 9),  "13.0", _X86),
     Variant("v1",  (2, 10), (2, 10), "12.6", _X86),
-    Variant("v1",  (2, 10), (2, 10), "12.8", _X86),
     Variant("v1",  (2, 10), (2, 10), "13.0", _X86),
     Variant("v1",  (2, 11), (2, 11), "12.6", _X86),
-    Variant("v1",  (2, 11), (2, 11), "12.8", _X86),
     Variant("v1",  (2, 11), (2, 11), "13.0", _X86),
     Variant("v1",  (2, 12), (2, 12), "12.6", _X86),
     Variant("v1",  (2, 12), (2, 12), "13.0", _X86),
-    Variant("v1",  (2, 12), (2, 12), "13.2", _X86),
     Variant("v3",  (2, 10), None,    "12.8", _X86),
     Variant("v3",  (2, 10), None,    "13.0", _BOTH),
     Variant("v4",  (2, 10), None,    "12.8", _X86),

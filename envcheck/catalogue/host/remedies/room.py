@@ -39,12 +39,12 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     small = (
         "If only the drive of the temporary folder (mostly C:) is full, use another one: `set TEMP=D:\\tmp` and `set "
-        "TMP=D:\\tmp` (PowerShell: `$env:TEMP = $env:TMP = 'D:\\tmp'`); pip unpacks there."
+        "TMP=D:\\tmp` (PowerShell: `$env:TEMP = $env:TMP = 'D:\\tmp'`); pip unpacks there. For models, set HF_HOME."
         if is_windows(snapshot)
         else "If only /tmp is small (`df -h /tmp`), where pip unpacks, use another folder: `export "
-        "TMPDIR=/path/with/space`."
+        "TMPDIR=/path/with/space`. For models, set HF_HOME."
     )
-    fixes.append(Fix(summary=f"{small} For models, set HF_HOME.", new_shell=True))
+    fixes.append(Fix(summary=small, new_shell=True))
     if weights:
         fixes.append(
             Fix(
