@@ -18,6 +18,7 @@ from envcheck.compat.predicates import gpus_are_known, has_gpu, host, is_jetson,
 from envcheck.compat.resolver import best
 from envcheck.compat.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
 from envcheck.compat.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
+from envcheck.compat.tables.torch_releases import minor_of, release
 from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -118,9 +119,18 @@ def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
 
 
 def _run_by_log(evidence: Evidence) -> str | None:
-    """`11.0`, the toolkit whose path the log names; what torch was built with counts more."""
-    named = evidence.get("log_toolkit")
-    return named if isinstance(named, str) and version_tuple(named) else None
+    """The default CUDA of the torch that the log names without it, else the toolkit whose path stands there."""
+    told, named = evidence.get("torch_release"), evidence.get("log_toolkit")
+    row = release(told) if isinstance(told, str) else None
+    if row:
+        return row.default_cuda
+    minor = minor_of(told) if isinstance(told, str) else None
+    older = _BEFORE_TABLE.get(minor) if minor else None
+    return older or (named if isinstance(named, str) and version_tuple(named) else None)
+
+
+_BEFORE_TABLE = {(1, 13): "11.7", (2, 0): "11.7"}
+"""The CUDA of PyPI's torch before the table of releases. Source: the wheels' requirements (nvidia-*-cu11 11.7)."""
 
 
 def _planned_cuda(snapshot: Snapshot) -> str | None:
