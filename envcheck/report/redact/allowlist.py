@@ -32,6 +32,9 @@ ANCHORS = word_set(
 """Below these lies what was installed or checked out, not what somebody named."""
 
 KNOWN_PARTS = word_set(
+    "aphrodite aphrodite-engine yolox groundingdino GroundingDINO lavis nvdp nvdp/nvidia-device-plugin RayWorkerWrapper"
+    " fused_marlin_moe marlin_moe libaio-dev libstdcxx-ng pillow-heif compat hf noptions status.huggingface.co"
+    " Toil outages"
     "home root user users Users mnt media data srv scratch storage shared share nfs export volume volumes Volumes"
     " workspace workspaces work build builds builder src source sources repo repos git code projects project dev app"
     " apps application lib lib32 lib64 libs local log logs cache caches tmp temp run spool opt usr var etc lock"
@@ -171,6 +174,7 @@ WORDS_TOO = word_set(
 """Names of people and accounts that are words, too: hidden where they stand as a name, not wherever they stand."""
 
 PUBLIC_HOSTS = word_set(
+    "abetlen.github.io "
     "civitai.com kaggle.com paperswithcode.com gradio.app gradio.live streamlit.io replicate.com together.ai"
     " together.xyz groq.com mistral.ai cohere.com cohere.ai x.ai perplexity.ai deepseek.com openrouter.ai fireworks.ai"
     " modal.com runpod.io vast.ai lambdalabs.com lambda.ai coreweave.com paperspace.com colab.research.google.com"

@@ -47,6 +47,13 @@ _USER_FOLDER = Late(
     r"torch_extensions_|numba_|dask-|jupyter-|claude-|vscode-)|/var/spool/(?:mail|cron(?:/crontabs)?)/|/run/user/\d{1,8}/|/var/mail/)"
     r"(?P<user>[A-Za-z_][\w.-]{1,31})(?=[/\s\"':,)]|$)"
 )
+_QUOTED_SPACED = Late(
+    r"(?<=(?P<quote>[\"'`]))/(?=[^\"'`\n]* )(?:[\w.+@()-]+(?: [\w.+@()-]+){0,4}/){1,20}"
+    r"(?:[\w.+@()-]+(?: [\w.+@()-]+){0,4})?(?=(?P=quote))"
+)
+"""A path in quotes, some of whose parts hold blanks."""
+_EXAMPLES = ("/path/with/space", "/path/to/runc")
+"""Paths in the sentences of envcheck itself, which a reader replaces."""
 _CACHED = ("models--", "datasets--", "spaces--")
 _AT_REVISION = Late(r"(?P<name>[\w.-]{1,100}?)(?P<rest>(?:\.git)?@(?:[0-9a-f]{7,40}|v?\d[\w.]{0,30})(?:#egg)?)")
 """The end of an address that pip takes, `tok.git@1f2e3d4#egg=tok`."""
@@ -82,6 +89,7 @@ class Paths:
         if "/" in text:
             text = _SPACED_HOME.now.sub(self._spaced, text)
             text = _USER_FOLDER.now.sub(self._user_folder, text)
+            text = _QUOTED_SPACED.now.sub(lambda match: self.one(match[0]), text)
             text = _PATH.now.sub(self._found, text)
         if "\\" in text:
             text = _WINDOWS_PATH.now.sub(self._windows_path, text)
@@ -133,6 +141,8 @@ class Paths:
         return match[0][: -len(match["user"])] + self._user(match["user"])
 
     def _hide(self, path: str) -> str:
+        if path in _EXAMPLES:
+            return path
         own, below = self._below_own_home(path)
         if own is not None:
             return own + self._parts(below)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from envcheck.compat.tables.known_packages import is_known
 from envcheck.report.redact.allowlist import (
     COMMON_HOSTS,
     COMMON_USERS,
@@ -150,7 +151,8 @@ def host(name: str, names: Names) -> str:
     folded = name.lower().rstrip(".")
     if name.isupper() and "_" in name:
         return name  # a constant
-    known = folded in COMMON_HOSTS or folded in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
+    nobodys = folded in COMMON_HOSTS or folded in COMMON_USERS or folded in NEVER_NAMES or is_known(folded)
+    known = nobodys or is_public(name) or PLACEHOLDER.search(name)
     return name if known or name.replace(".", "").isdigit() or _is_code(name) else names.of("host", name)
 
 

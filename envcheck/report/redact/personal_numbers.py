@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
+from envcheck.report.redact.prose import is_prose
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _IBAN = Late(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
@@ -30,13 +31,18 @@ _HOME_PHONE = Late(
 )
 _AMERICAN = Late(r"(?<![\w.+-])(?:1[-. ])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}(?![\w-]|\.\d)")
 _SAYS_PHONE = Late(
-    r"\b(?:on|call|called|calls|phone|reach|reached|tel\w*|mobile|cell|ring|text|whatsapp|unter|rufe?n?|anruf\w*|erreichbar|handy\w*"
+    r"\b(?:on|call|called|calls|phone|móvil|movil|mobil\w*|celular|cel|teléf\w*|telef\w*|zap|whats\w*|lig[aou]\w*|contat\w*|contact\w*|durchwahl|rückruf\w*|ll[aá]m\w+|phone|reach|reached|tel\w*|mobile|cell|ring|text|whatsapp|unter|rufe?n?|anruf\w*|erreichbar|handy\w*"
     r"|appele[rz]|joindre|joignable|au|puh|llam\w+|número|numero|chiamare|bellen|nummer|zadzwonić|ring\w*|fax|dial|dialing|at)\b[^\n\d]{0,24}\Z",
     flags=re.IGNORECASE,
 )
 _BARE_PHONE = Late(
     r"(?<![\w.:/+,-])0\d{2,5}(?: \d{2,5}){1,4}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])0[1-9]\d{7,10}(?![\w.:/,-]\d|\w)|(?<![\w.:/+,-])\d{3,5}[ -]\d{3}[ -]?\d{3,4}(?![\w.:/,-]\d|\w)"
 )
+_SPACED_PHONE = Late(
+    r"(?<![\w.:/+,-])(?<!\d )(?:[67]\d\d(?: \d\d){3}|[6789]\d\d \d{3} \d{3}|9\d \d{3} \d\d \d\d|9\d{2} \d{2} \d{2} \d{2}|\(\d\d\) ?9?\d{4}-\d{4}|\d\d 9\d{4}-\d{4}"
+    r"|\d{4} \d{3} \d{3}|0\d{2,4}[ /-]\d{3,4} \d{2,4})(?![\w.:/,-]\d|\w| \d)"
+)
+"""Of Spain, Portugal, Brazil and Germany as people write them: told by a word before, or within a sentence."""
 _POSITION = Late(
     r"(?<![\w.-])-?\d{1,2}\.\d{4,8}°?(?: ?[NS])?,? ?-?\d{1,3}\.\d{4,8}°?(?: ?[EWO])?(?![\w.]|, ?-?\d)|(?<!\w)\d{1,2}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[NS],? ?\d{1,3}°\d{1,2}['′][\d.]{0,8}[\"″]? ?[EWO]"
 )
@@ -56,8 +62,29 @@ _STREET = Late(
     rf"|(?<![\w./-])[A-Z][a-z'’-]{{1,20}} {_WAY} \d{{1,4}}[a-z]?(?![\w.:])"
     r"|(?<![\w./-])[A-ZÄÖÜ][a-zäöüß-]{1,24}(?:er|-) (?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Damm|Ufer) \d{1,4} ?[a-z]?(?!\w)"
     r"|(?<![\w./-])\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|impasse|chemin|allée|place|quai) (?:(?:de|du|des|la|le|les|l'|d') ?){0,3}[A-ZÀ-Þ][\w'’-]{1,24}(?: [A-ZÀ-Þ][\w'’-]{1,24}){0,2}"
-    r"|(?<!\w)(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|[Rr]ua|[Uu]l\.|[Aa]l\.|улица|ул\.) (?:(?:de|del|della|dei|la|los|do|da) ){0,2}[A-ZÀ-ÞĀ-ŽА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞĀ-ŽА-Я][\w'’-]{1,24}){0,2},? (?:n\.? ?|nº ?)?\d{1,4}(?!\w)"
 )
+_CAPITAL = r"(?:[A-ZÀ-ÞĀ-ŽА-Я][\w'’-]{1,24}|<[a-z]{2,12}-\d{1,4}>)"
+_OF = r"(?:(?:de|del|della|dei|d[aeo]s?|la|las|los|el|e|y|von|der) )"
+_SOUTHERN = Late(
+    rf"(?<![\w/])(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Cc]alleja|[Aa]venida|[Aa]vda?\.|[Aa]v\.|[Pp]laza|[Pp]l?za\.|[Pp]raça|[Pp]ça\.|[Pp]aseo|[Pp]º"
+    rf"|[Rr]ua|R\.|[Tt]ravess[ai]a?|[Tt]rav\.|[Ll]argo|[Aa]lameda|[Ee]strada|[Rr]odovia|[Cc]arretera|[Cc]tra\.|[Cc]amino|[Rr]onda|[Cc]arrer|[Uu]l\.|[Aa]l\.|улица|ул\.|[Cc]/) "
+    rf"{_OF}{{0,3}}(?P<street>{_CAPITAL})(?: {_OF}{{0,2}}{_CAPITAL}){{0,3}},? (?:n\.?[ºo]?\.? ?|nº ?|número )?\d{{1,5}}(?![\w.]\d|\w)"
+    r"(?:,? (?:piso |andar |apto?\.? |conj\.? |bloco |portal |esc\. ?)?\d{1,3}[.]?[ºª°]?(?: ?(?:[A-Z]|izq\w*|dcha|dto|esq|Esq|Dto|Izq|Dcha|frente)(?!\w)\.?)?(?=[,;.)\s]|$))?"
+    r"(?:,? (?:CEP:? |CP:? )?\d{4,5}(?:-\d{3,4})?(?= [A-ZÀ-Þ]))?"
+)
+_POSTCODE = Late(
+    r"\bCEP:? {0,3}\d{5}-?\d{3}(?!\d)|(?<![\w.-])\d{4}-\d{3}(?= [A-ZÀ-Þ][a-zà-ÿ]{3,}(?:[\s,.;)]|$))", "CEP", "-"
+)
+_NORTHERN = Late(
+    r"(?<![\w./-])(?:Am|An de[rnm]|Auf de[rnm]|Im|In de[rn]|Unter de[rn]|Zu[mr]|Hinter de[rnm]|Beim|Vor de[rm]|Bei de[rnm]|Alte[rs]?|Neue[rs]?|Große|Kleine|Hohe[rs]?|Obere[rs]?|Untere[rs]?|Lange)"
+    r" (?:[A-ZÄÖÜ][a-zäöüß-]{2,24} ){0,2}[A-ZÄÖÜ][a-zäöüß-]{2,24} \d{1,3} ?[a-z]?(?=,? (?:in |D-)?\d{5} [A-ZÄÖÜ])"
+    r"|(?<![\w./-])(?:Straße|Platz|Allee) (?:de[sr]|am|an der) [A-ZÄÖÜ][a-zäöüß-]{3,24}(?: [A-ZÄÖÜ][a-zäöüß-]{3,24})? \d{1,3} ?[a-z]?(?!\w)"
+)
+_PRODUCT_ID = Late(
+    r"(?<![\w-])\d{5}-(?:\d{5}-\d{5}-(?:[A-Z]{2}\d{3}|AAOEM)|(?:OEM|\d{3})-\d{7}-\d{5})(?![\w-])",
+    form=("0-0-0-AA0", "0-0-0-", "0-OEM-0-0", "0-0-0-0"),
+)
+"""What Windows calls `Product ID`: it belongs to one licence."""
 _CPF = Late(r"(?<![\w.-])\d{3}\.\d{3}\.\d{3}-\d\d(?!\w)", "-")
 _TICKET = Late(r"(?<![\w./-])(?P<word>[A-Z]{3,10})-\d{2,6}(?![\w-]|\.\d)", "-")
 _LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -75,7 +102,8 @@ def hide_numbers(text: str, names: Names) -> str:
         (_IBAN, "number", _is_iban), (_CARD, "number", _is_card), (_SSN, "number", _always), (_DNI, "number", _is_dni),
         (_CODICE, "number", _is_codice), (_CPF, "number", _always), (_TICKET, "ticket", _is_ticket), (_NUMBERED_ID, "ticket", _always), (_WORLD_PHONE, "phone", _is_phone),
         (_HOME_PHONE, "phone", _is_phone), (_AMERICAN, "phone", _always), (_BARE_PHONE, "phone", _is_told_phone),
-        (_POSITION, "position", _is_position), (_STREET, "place", _always),
+        (_POSITION, "position", _is_position), (_STREET, "place", _always), (_SOUTHERN, "place", _is_street),
+        (_NORTHERN, "place", _always), (_POSTCODE, "place", _is_postcode), (_PRODUCT_ID, "serial", _always), (_SPACED_PHONE, "phone", _is_spaced_phone),
     ):  # fmt: skip
         text = pattern.sub(_placing(kind, valid, names), text)
     return _BORN.sub(lambda match: match["name"] + names.of("born", match["date"]), text)
@@ -121,6 +149,26 @@ def _is_phone(match: re.Match[str]) -> bool:
 
 def _is_told_phone(match: re.Match[str]) -> bool:
     return _SAYS_PHONE.now.search(match.string, max(0, match.start() - 40), match.start()) is not None
+
+
+def _is_street(match: re.Match[str]) -> bool:
+    """Its name is no word of code: `Via Python 3`."""
+    return match["street"].startswith("<") or familiarity(match["street"]) is not Familiarity.TECHNICAL
+
+
+def _is_postcode(match: re.Match[str]) -> bool:
+    """One without a label stands behind a street."""
+    begin = match.string.rfind("\n", 0, match.start()) + 1
+    return match[0].startswith("CEP") or "<place-" in match.string[begin : match.start()]
+
+
+def _is_spaced_phone(match: re.Match[str]) -> bool:
+    text, at = match.string, match.start()
+    if match[0].startswith("(") or _SAYS_PHONE.now.search(text, max(0, at - 40), at) is not None:
+        return True
+    end = text.find("\n", at)
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    return match[0].startswith(("6", "7")) and match[0].count(" ") == 3 and is_prose(line)
 
 
 def _is_position(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from envcheck.report.redact.addresses import hide_addresses
 from envcheck.report.redact.cluster_names import hide_machines
 from envcheck.report.redact.commands import hide_commands
+from envcheck.report.redact.eastern_labels import hide_eastern
 from envcheck.report.redact.encoded import hide_encoded
 from envcheck.report.redact.everyday import hide_domain_users, hide_everyday
 from envcheck.report.redact.foreign_names import hide_foreign
@@ -21,6 +22,7 @@ from envcheck.report.redact.persons import hide_persons
 from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.roles import hide_roles
 from envcheck.report.redact.slots import hide_slots
+from envcheck.report.redact.speakers import hide_speakers
 from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tables import hide_tables
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
@@ -93,11 +95,12 @@ class Text:
         text = hide_machines(text, names)
         text = hide_tables(text, names)
         text = hide_everyday(text, names)
-        text = hide_slots(text, names)
+        text = hide_slots(hide_speakers(text, names), names)
         text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
-        text = hide_persons(hide_foreign(hide_unknown(text, names), names), names)
-        text = hide_roles(hide_numbers(text, names), names)
+        text = hide_numbers(hide_unknown(text, names), names)
+        text = hide_foreign(hide_eastern(text, names), names)
+        text = hide_roles(hide_persons(text, names), names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
         return hide_unfamiliar(self.paths.in_text(text), names, self._packages)

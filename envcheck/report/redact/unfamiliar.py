@@ -34,7 +34,19 @@ from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.prose import is_prose
 from envcheck.report.redact.roles.words import ROLES
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known, tiers_of_file
-from envcheck.report.redact.word_forms import AFFIX, LONGEST, is_identifier, is_noun, is_own_module, level_of
+from envcheck.report.redact.word_forms import (
+    AFFIX,
+    CODE_BEFORE,
+    LONGEST,
+    is_composite,
+    is_host_name,
+    is_identifier,
+    is_noun,
+    is_own_module,
+    is_unlikely,
+    kind_of_form,
+    level_of,
+)
 
 _TOKEN = Late(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 ALONE = 5
@@ -119,7 +131,7 @@ def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> 
     for match in _TOKEN.now.finditer(text):
         token, begin, end = match[0], match.start(), match.end()
         level = level_of(token)
-        if level is not None and token not in packages and not (level is Familiarity.UNKNOWN and token in own_words()):
+        if level is not None and token not in packages and not (is_unlikely(token, level) and token in own_words()):
             gap = text[ended:begin] if begin - ended < _FAR else ""
             if "\n" in gap:
                 gap = before = ahead = ""
@@ -144,7 +156,7 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
     if (last and last in "._-$%\\&?~+^") or after in ("\\", "{"):
         return None  # an option, an attribute, a part of a path or a query
     if (after == "/" or last == "/") and not (
-        (last != "/" or around.text[around.begin - 2 : around.begin] == "//") and _is_host(token)
+        (last != "/" or around.text[around.begin - 2 : around.begin] == "//") and is_host_name(token)
     ):
         return None if level is Familiarity.TECHNICAL else _in_run(around, token, level)
     told = _told(around, level)
@@ -161,6 +173,8 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
         around.text, max(0, around.text.rfind("\n", 0, around.begin)), around.begin
     ):
         return None
+    if CODE_BEFORE.now.search(around.text, around.text.rfind("\n", 0, around.begin) + 1, around.begin):
+        return None
     if level is Familiarity.UNKNOWN:
         return _unknown(around, token)
     return _known(around, token) if level is Familiarity.KNOWN else None
@@ -172,10 +186,10 @@ def _known(around: _Around, token: str) -> str | None:
         return None if around.before in ("module", "import", "named") or around.last == "/" else "module"
     if "." in token:
         stem, _, ending = token.rpartition(".")
-        if _is_host(token) and "_" not in token and around.after != "(":
+        if is_host_name(token) and "_" not in token and around.after != "(":
             return "host"
         run = around.before in RUNNERS and ending.lower() in KEPT_ENDINGS
-        return "file" if run and _is_composite(stem) else None
+        return "file" if run and is_composite(stem) else None
     if token.isalpha():
         if _VERSION_AFTER.now.match(around.text, around.end) or around.before.lower() in _OF_PACKAGES:
             return None
@@ -277,8 +291,8 @@ def _unknown(around: _Around, token: str) -> str | None:
         return "host"
     if token.isupper() and "_" in token and not dashed:
         return None  # a variable or a constant
-    if _is_composite(token):
-        return None if is_identifier(token) and not _is_place(around) else _as(token)
+    if is_composite(token):
+        return None if is_identifier(token) and not _is_place(around) else kind_of_form(token)
     if last and last in "#/":
         return None
     if token.isupper() and last != "@" and after != "@":
@@ -286,7 +300,7 @@ def _unknown(around: _Around, token: str) -> str | None:
     if not (token.islower() or token.istitle() or token.isupper()) or is_known(token):
         return None
     alone = len(token) >= ALONE and not token.isupper() and not _is_foreign(_line(around))
-    return _as(token) if alone or _is_place(around) else None
+    return kind_of_form(token) if alone or _is_place(around) else None
 
 
 def _line(around: _Around) -> str:
@@ -340,21 +354,11 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
         return "dir" if own else None
     own = own and text[first : around.begin - 1].lower() not in KNOWN_OWNERS
     private = own or (
-        _is_composite(token)
+        is_composite(token)
         and any(level_of(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
     )
     told = _TOLD_RUN.now.search(line) and run[0].partition("/")[0].lower() not in _PUBLIC_OWNERS
     return "job" if private or told else None
-
-
-def _is_host(token: str) -> bool:
-    """A whole name of the Internet or of a network inside."""
-    labels = token.lower().split(".")
-    return len(labels) > 2 and labels[-1] in ENDINGS and labels[-1] not in KEPT_ENDINGS
-
-
-def _as(token: str) -> str:
-    return "host" if "-" in token or token[-1].isdigit() else "user"
 
 
 def _told(around: _Around, level: Familiarity) -> bool | None:
@@ -362,10 +366,10 @@ def _told(around: _Around, level: Familiarity) -> bool | None:
     if around.last == "@":
         return False
     if around.gap and (_is_assigned(around.gap) or (around.is_flag and around.gap in (" ", "=", ' "', " '"))):
-        return _named(around.before, around.ahead, _is_composite(around.token))
+        return _named(around.before, around.ahead, is_composite(around.token))
     if around.gap and _is_quoted(around.gap):
         before = around.before.lower()
-        if before in MACHINES and _is_composite(around.token):
+        if before in MACHINES and is_composite(around.token):
             return True
         if before in NOUNS or (before in LINKS and (around.ahead.lower() in NOUNS or around.gap[-1:] == "<")):
             return False
@@ -379,7 +383,7 @@ def _told(around: _Around, level: Familiarity) -> bool | None:
     if level is not Familiarity.TECHNICAL and around.last and around.last in ", \"'=" and "," in around.gap:
         line = around.text[max(0, around.begin - 90, around.text.rfind("\n", 0, around.begin) + 1) : around.begin]
         found = _LIST_KEY.now.search(line)
-        return None if found is None else _named(found["key"], "", _is_composite(around.token))
+        return None if found is None else _named(found["key"], "", is_composite(around.token))
     return None
 
 
@@ -417,11 +421,6 @@ def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
 def _is_key(around: _Around) -> bool:
     """`"name": ...`: what stands here is a name of a thing and not of somebody."""
     return around.last in ("'", '"') and _IS_KEY.now.match(around.text, around.end) is not None
-
-
-def _is_composite(token: str) -> bool:
-    """Several pieces, as machines, projects and accounts are called."""
-    return any(c in "-_." or c.isdigit() for c in token)
 
 
 def _is_place(around: _Around) -> bool:

@@ -14,7 +14,7 @@ from envcheck.report.redact.allowlist import (
     NEVER_NAMES,
     RELEASES,
 )
-from envcheck.report.redact.name_words import DEFAULTS, STEPS
+from envcheck.report.redact.name_words import DEFAULTS, ENDINGS, STEPS
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.urls import is_public
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, tiers_of_file
@@ -64,6 +64,11 @@ AFFIX = Late(
     r"|(?:^|-)(?:pre|non|multi|cross|self|sub|over|under|well|out|off|mid|half|semi|anti|ultra|super|full|low|high|long"
     r"|short|the|and|for|one|two|three|four|all|any|not|more|most|real|wide|end|with|in|of|to|at|per|inter|intra|large|small|by)-"
 )
+CODE_BEFORE = Late(
+    r"import name [\"']\Z|\b(?:site|dist)-packages/[^\n]{1,200}\", line \d+, in \Z"
+    r"|\b(?:apt|apt-get|dnf|yum) install [\w .+-]{0,200}\Z"
+)
+"""What follows is a name in public code, or of a package of the system."""
 _FORMS = Late(
     r"(?:ment|tion|sion|ous|ive|al|ity|ize|ism|ist|ence|ency|ancy|ent|ary|ory|ic|ship|hood|ward|wards|ss|us|[^aeiou]s|y)$"
 )
@@ -166,3 +171,24 @@ def is_noun(word: str, *, surely: bool) -> bool:
         and not AFFIX.now.search(word)
         and (surely or not _FORMS.now.search(word))
     )
+
+
+def is_unlikely(token: str, level: Familiarity) -> bool:
+    """Hardly a name by chance where the catalogue says it, too: `libaio-dev`, `pillow-heif`."""
+    return level is Familiarity.UNKNOWN or "-" in token or token[-1].isdigit()
+
+
+def is_host_name(token: str) -> bool:
+    """A whole name of the Internet or of a network inside."""
+    labels = token.lower().split(".")
+    return len(labels) > 2 and labels[-1] in ENDINGS and labels[-1] not in KEPT_ENDINGS
+
+
+def kind_of_form(token: str) -> str:
+    """What an unknown name with no other sign is taken for."""
+    return "host" if "-" in token or token[-1].isdigit() else "user"
+
+
+def is_composite(token: str) -> bool:
+    """Several pieces, as machines, projects and accounts are called."""
+    return any(c in "-_." or c.isdigit() for c in token)
