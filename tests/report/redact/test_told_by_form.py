@@ -79,6 +79,11 @@ def test_the_form_of_a_line_tells_a_name_in_it(text: str, private: list[str], te
     assert [value for value in technical if value not in shown] == []
 
 
+@pytest.mark.parametrize("line", ['server "otter" down', 'job "falcon" failed', "repo 'wren' is gone"])
+def test_a_short_text_with_quotes_is_looked_at(line: str) -> None:
+    assert line.split(" ")[1].strip("'\"") not in Redactor().text.hide(line)
+
+
 @pytest.mark.parametrize(
     "line",
     [
