@@ -57,9 +57,9 @@ MARKS = (
     ),
     Mark(
         id="toolkit-there",
-        anchors=("/usr/local/cuda-",),
+        anchors=("/usr/local/cuda-", "/cudatoolkit-"),
         pattern=r"/usr/local/cuda-(?P<log_toolkit>\d{1,2}\.\d)/(?:(?:targets/[\w-]{1,30}/)?include/\S{1,120}[:(]\d"
-        r"|bin/nvcc -)",
+        r"|bin/nvcc(?: -|' failed))|/pkgs/cudatoolkit-(?P<log_toolkit_2>\d{1,2}\.\d)\S{0,60}/bin/nvcc",
     ),
     Mark(
         id="torch-cuda-told",
@@ -73,12 +73,22 @@ MARKS = (
             "torch-2.",
             "torch-1.1",
             "cudatoolkit=1",
+            "torch 2.",
+            "torch 1.1",
+            "orch: 2.",
+            "orch: 1.1",
         ),
         pattern=(
             r"nvidia[_-]cuda[_-]runtime(?:[_-]cu1\d)?(?:-|==)(?P<torch_cuda>1\d\.\d{1,2})\b|"
             r"(?:pytorch-cuda|cudatoolkit)=(?P<torch_cuda_2>\d{1,2}\.\d{1,2})\b|"
-            r"(?:pytorch\.org/whl/|(?<![\w-])torch(?:==|-)\d\.\d{1,2}\.\d{1,2}(?:\+|%2B))(?P<torch_cuda_tag>cu1\d\d)\b"
+            r"(?:pytorch\.org/whl/|(?<![\w-])"
+            r"(?:py)?torch(?:==|-|:? )\d\.\d{1,2}\.\d{1,2}(?:\+|%2B))(?P<torch_cuda_tag>cu1\d\d)\b"
         ),
+    ),
+    Mark(
+        id="torch-release-in-words",
+        anchors=("orch 2.", "orch 1.1", "orch==2.", "orch==1.1", "orch: 2.", "orch: 1.1", "orch version 2."),
+        pattern=r"(?<![\w-])(?i:py)?[Tt]orch(?:==|:| version:?)? ?(?P<torch_release>[12]\.\d{1,2}\.\d)(?![\w.+])",
     ),
     Mark(
         id="vllm-release-told",

@@ -29,6 +29,33 @@ OF_THE_RUN = (
         values=(("model", "Qwen/Qwen3-VL-Embedding-2B"),),
     ),
     Mark(
+        id="gpu-in-words",
+        anchors=("RTX", "GTX"),
+        pattern=r"\b(?<!Quadro )(?P<told_gpu>RTX ?[2-5]0[5-9]0|GTX ?(?:9|10|16)[5-8]0)",
+    ),
+    Mark(
+        id="torch-for-cpu-told",
+        anchors=("+cpu",),
+        pattern=r"\b(?P<torch>[12]\.\d{1,2}\.\d{1,2}\+cpu)\b",
+    ),
+    Mark(
+        id="packages-set-up",
+        anchors=("Setting up ",),
+        pattern=r"^Setting up [\w.+:-]{1,80} \(",
+    ),
+    Mark(
+        id="started-by-docker",
+        anchors=("docker run ", "docker container run ", "docker compose", "docker-compose"),
+        pattern=r"(?:^|[\s$#;&|`])docker (?:container )?run |\bdocker[ -]compose\b",
+        values=(("started_by", "docker"),),
+    ),
+    Mark(
+        id="in-wsl",
+        anchors=("WSL", "/usr/lib/wsl"),
+        pattern=r"\b(?<!If you are )(?:in|on|inside|under) WSL ?2?\b|/usr/lib/wsl\b|microsoft-standard-WSL",
+        values=(("in_wsl", "yes"),),
+    ),
+    Mark(
         id="slurm-memory",
         anchors=("--mem=", "--mem ", "ReqMem"),
         pattern=r"(?:#SBATCH|\bsrun|\bsbatch|\bsalloc)\b[^\n]{0,300}?--mem[= ]"

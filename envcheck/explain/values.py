@@ -81,6 +81,8 @@ def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
     if distribution and snapshot.host is None:
         host = Host(system="Linux", os_id=distribution[0], kernel=str(evidence["kernel"]))
         snapshot = msgspec.structs.replace(snapshot, host=host)
+    if evidence.get("in_wsl") and snapshot.host is None:
+        snapshot = msgspec.structs.replace(snapshot, host=Host(system="Linux", wsl=2))
     if evidence.get("system") == WINDOWS and not is_wsl(snapshot):
         snapshot = msgspec.structs.replace(snapshot, host=Host(system=WINDOWS))
     return snapshot

@@ -84,8 +84,7 @@ def paragraphs(data: bytes) -> Iterator[View]:
         block = [(text, place)] if text.strip() else []
         if not block:
             joined.append((text, place))
-    if block:
-        joined.append((" ".join(part.strip() for part, _ in block), (block[0][1][0], block[-1][1][1])))
+    del joined[-1]  # the blank line that ends the last paragraph
     if len(joined) < len(plain):
         yield _view(joined)
 

@@ -133,6 +133,56 @@ FIRST = (
     (("error: failed to prepare transaction (could not satisfy dependencies)\n:: installing nvidia-utils (560.35.03-1) "
      "breaks dependency 'nvidia-utils=560.31.02' required by nvidia"),
      "in one transaction (pacman -Syu)", "https://github.com/CachyOS/distribution/issues/45"),
+    (("ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 "
+     "from C header, got 88 from PyObject"),
+     "numpy==1.26", "https://github.com/cyndilib/cyndilib/issues/5"),
+    (("ValueError: numpy.ndarray size changed, may indicate binary incompatibility. Expected 88 "
+     "from C header, got 80 from PyObject"),
+     "numpy>=1.20,<2", "numpy's release notes of 1.20"),
+    (("TypeError: Descriptors cannot not be created directly.\nIf this call came from a _pb2.py "
+     "file, your generated code is out of date and must be regenerated with protoc >= 3.19.0."),
+     "protobuf==3.20.3", "https://github.com/neulab/prompt2model/issues/220"),
+    ("GPU RTX 5070 user\nCUDA error: no kernel image is available for execution on the device",
+     "/cu128", "https://github.com/Comfy-Org/ComfyUI/issues/7380"),
+    ("pip install flash-attn --no-build-isolation\n  ERROR: Failed building wheel for flash-attn",
+     "a ready wheel", "https://github.com/VectorSpaceLab/Video-XL/issues/35"),
+    ("ERROR: Failed to build installable wheels for some pyproject.toml based projects (flash-attn)",
+     "2.7.3", "https://github.com/Dao-AILab/flash-attention/issues/1503"),
+    ("torch 2.2.0+cpu\nAssertionError: Torch not compiled with CUDA enabled",
+     "torch==2.2.0", "https://github.com/angelolab/Nimbus-Inference/issues/12"),
+    (("ImportError: cannot import name 'Gemma2FlashAttention2' from 'transformers.models.gemma2.modeling_gemma2' "
+     f"({SITE}/transformers/models/gemma2/modeling_gemma2.py)"),
+     "transformers<4.48", "https://github.com/nunchux-ai/deepcompressor/issues/62"),
+    (("WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
+     "    PyTorch 2.10.0+cu128 with CUDA 1208 (you have 2.11.0+cu130)"),
+     "torch==2.11.0 xformers --index-url https://download.pytorch.org/whl/cu130",
+     "https://github.com/unslothai/unsloth/issues/8580"),
+    (("RuntimeError: NCCL error in: ../c10d/ProcessGroupNCCL.cpp:825, unhandled system error, NCCL version 2.7.8\n"
+     "ncclSystemError: System call (socket, malloc, munmap, etc) failed."),
+     "--ipc=host", "https://github.com/HRNet/DEKR/issues/18"),
+    (("$ sudo docker run -t -i testimage bash\nAssertionError:\nFound no NVIDIA driver on your "
+     "system. Please check that you have an NVIDIA GPU"),
+     "--gpus all", "https://github.com/maciej-sypetkowski/kaggle-rcic-1st/issues/5"),
+    ("docker compose --profile auto up --build\nRuntimeError: Found no NVIDIA driver on your system.",
+     "NVIDIA_DRIVER_CAPABILITIES=compute,utility",
+     "https://github.com/AbdBarho/stable-diffusion-webui-docker/issues/348"),
+    ("I import it in WSL\nRuntimeError: Failed to dlopen libcuda.so",
+     "LD_LIBRARY_PATH=/usr/lib/wsl/lib", "https://github.com/NVIDIA/cuda-python/issues/17"),
+    ("Found no NVIDIA driver on your system. It runs in WSL 2.\nRuntimeError: Found no NVIDIA driver on your system.",
+     "In Windows, install the newest NVIDIA driver", "NVIDIA's user guide of CUDA on WSL"),
+    (("/pkgs/cudatoolkit-11.0.221-h6bb024c_0/bin/nvcc: not found\n"
+     "error: command '/pkgs/cudatoolkit-11.0.221-h6bb024c_0/bin/nvcc' failed with exit status 127"),
+     "CUDA 11.0 toolkit", "https://github.com/ddshan/hand_object_detector/issues/16"),
+    (("ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.32' not found (required by "
+     f"{SITE}/flash_attn_2_cuda.cpython-310-x86_64-linux-gnu.so)"),
+     "Reinstall flash-attn", "https://github.com/Eyeline-Labs/FlashDepth/issues/12"),
+    ("RuntimeError: Error building extension 'fused_adam'",
+     "a toolkit of torch's CUDA version", "https://github.com/liucongg/ChatGLM-Finetuning/issues/125"),
+    ("/sbin/ldconfig.real: /usr/lib/wsl/lib/libcuda.so.1 is not a symbolic link",
+     "Nothing has to be done if", "https://github.com/microsoft/WSL/issues/5663"),
+    (("torch._inductor.exc.GPUTooOldForTriton: Found Tesla P100 which is too old to be supported "
+     "by the triton GPU compiler"),
+     "TORCHDYNAMO_DISABLE=1", "torch/_inductor/exc.py"),
 )  # fmt: skip
 OTHERS = (
     # The text, words of one of the further fixes, where people had it.

@@ -1,15 +1,22 @@
 """What one row of a list alone is responsible for: a text whose reading changes without it."""
 
+from collections.abc import Callable
+
 import pytest
 
+from envcheck.explain.anchors import Finder, make_finder, portable_finder
 from envcheck.explain.blocks import BLOCK_BYTES, Blocks
 from envcheck.explain.explain import explain
-from envcheck.explain.fixes import fixes_of
+from envcheck.explain.fixes import contradiction, fixes_of
 from envcheck.explain.nearest import nearest
 from envcheck.explain.records import read_records
+from envcheck.explain.suggestions import ABOVE, BELOW, with_proposals
 from envcheck.explain.tracebacks import read_tracebacks
+from envcheck.explain.translations import in_english
 from envcheck.explain.values import told_distribution
-from tests.boxes import one_3090
+from envcheck.explain.views import paragraphs, views
+from envcheck.units import GIB
+from tests.boxes import healthy_2x3090, one_3090, with_gpu
 from tests.each import each
 
 EVERYDAY = [
@@ -190,6 +197,7 @@ def test_a_line_about_trouble_is_told_where_nothing_is_known(line: str) -> None:
     [
         (["Traceback (most recent call last):", '  File "a.py", line 3, in f'], 1),
         (["", '  File "a.py", line 3, in f'], 2),
+        (["", '  File "<stdin>", line 3, in f'], 2),
         (["", "/home/u/a.py:3 in f"], 2),
         (["", "/home/u/a.py in f(x)"], 2),
         (["", '/home/u/a.py", line 3, in f'], 2),
@@ -221,3 +229,114 @@ def test_what_is_done_with_a_model_is_done_with_the_one_that_the_text_is_about(p
     words = " ".join(f"{fix.summary} {fix.commands}" for fix in fixes)
     assert "MODEL" in words
     assert "Qwen3-VL-Embedding" not in words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Building wheel for gadgetlib (setup.py)",
+        "Running setup.py install for gadgetlib",
+        "Failed to build gadgetlib",
+        "/tmp/pip-install-abc12/gadgetlib_0123456789abcdef0123456789abcdef/setup.py",
+    ],
+)
+def test_what_is_being_built_is_named_in_each_of_pips_ways(line: str) -> None:
+    (cause,) = explain([f"{line}\nfatal error: Python.h: No such file or directory\n".encode()]).causes
+    assert cause.evidence == {"header": "Python.h", "package": "gadgetlib"}
+
+
+@pytest.mark.parametrize("make", [portable_finder, make_finder])
+def test_texts_are_found_where_they_stand(make: Callable[[tuple[bytes, ...]], Finder]) -> None:
+    hits = make((b"CUDA", b"error"))(b"a CUDA error\nnothing\nerror\n")
+    assert list(hits) == [(0, 2, 6), (1, 7, 12), (1, 21, 26)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_is_read_in_its_encoding(encoding: str) -> None:
+    blocks = Blocks()
+    text = "Fehler: Wörter\nund noch eine Zeile\n"
+    read = b"".join(block.data for block in [*blocks.feed(text.encode(encoding)), *blocks.finish()])
+    assert read.decode().removeprefix("\ufeff") == text
+
+
+@pytest.mark.parametrize("text", [b"one\ntwo\nthree", b'"one"\ntwo', b"one\n\ntwo"])
+def test_lines_that_nobody_wrapped_have_no_other_reading(text: bytes) -> None:
+    assert list(views(text)) == []
+
+
+def test_paragraphs_of_one_line_each_have_no_other_reading() -> None:
+    assert list(paragraphs(b"one\n\ntwo\n\nthree")) == []
+    assert [view.data for view in paragraphs(b"one\nand a half\n\ntwo")] == [b"one and a half\n\ntwo"]
+
+
+@pytest.mark.parametrize(("named", "here"), [(88, True), (87, False), (112, True), (113, False)])
+def test_cuda_names_a_little_less_memory_than_nvml(named: int, here: bool) -> None:
+    box = with_gpu(one_3090(), 0, memory_total_bytes=100 * GIB)
+    assert (contradiction("disk-full", {"total_bytes": named * GIB}, box) is None) == here
+
+
+SILENT = (
+    "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA "
+    "driver is installed and running.\n"
+)
+BOOT = "[    0.000000] Linux version 6.8.0-49-generic (buildd@box) (gcc 13.2.0)\n"
+
+
+def test_what_follows_from_a_cause_stands_below_it_and_the_cause_does_not() -> None:
+    (cause,) = explain([f"{SILENT}RuntimeError: No CUDA GPUs are available\n".encode()]).causes
+    assert cause.problem == "driver-not-loaded"
+    assert [follows.problem for follows in cause.consequences] == ["cuda-not-initialized"]
+    assert explain([SILENT.encode()]).causes[0].consequences == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "causes", "past"),
+    [
+        (SILENT + BOOT, [], ["driver-not-loaded"]),
+        (BOOT + SILENT, ["driver-not-loaded"], []),
+        (SILENT + BOOT + SILENT, ["driver-not-loaded"], []),
+        ("ModuleNotFoundError: No module named 'torch'\n" + BOOT, ["torch-missing"], []),
+    ],
+)
+def test_a_start_of_the_machine_ends_what_was_wrong_with_its_driver_alone(
+    text: str, causes: list[str], past: list[str]
+) -> None:
+    found = explain([text.encode()])
+    assert [cause.problem for cause in found.causes] == causes
+    assert [over.problem for over in found.past] == past
+
+
+def test_a_message_that_a_narrow_page_cut_within_words_is_read_whole() -> None:
+    message = (
+        "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB, and more than enough is said to fill two lines."
+    )
+    cut = "\n".join(message[at : at + 80] for at in range(0, len(message), 80))
+    assert message in [view.data.decode() for view in views(cut.encode())]
+
+
+def test_a_gpu_whose_memory_is_not_known_may_be_the_one_of_the_log() -> None:
+    box = with_gpu(with_gpu(healthy_2x3090(), 0, memory_total_bytes=24 * GIB), 1, memory_total_bytes=24 * GIB)
+    assert contradiction("disk-full", {"total_bytes": 7 * GIB}, box) == "no GPU of this machine has 7.0 GiB"
+    assert contradiction("disk-full", {"total_bytes": 7 * GIB}, with_gpu(box, 1, memory_total_bytes=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [(19 - ABOVE, False), (20 - ABOVE, True), (20, True), (22 + BELOW, True), (23 + BELOW, False)],
+)
+def test_what_the_log_proposes_near_a_cause_is_named(line: int, named: bool) -> None:
+    proposed = [(line, "try to reinstall the gadget")]
+    assert bool(with_proposals((), proposed, [(20, 22)], computed=True)) == named
+
+
+@pytest.mark.parametrize(
+    ("line", "english"),
+    [
+        ("sh: nvcc: Befehl nicht gefunden", "sh: nvcc: command not found"),
+        ("sh: nvcc: 未找到命令", "sh: nvcc: command not found"),
+        ("a.c: error fatal", "a.c: fatal error"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_phrase_of_another_language_is_read_in_english(line: str, english: str) -> None:
+    assert in_english(line) == english

@@ -21,6 +21,10 @@ def first_fix(text: str) -> str:
         ("Downloading torch-2.4.0%2Bcu124-cp311-cp311-linux_x86_64.whl", "12.4"),
         ("conda install pytorch pytorch-cuda=12.4 -c pytorch -c nvidia", "12.4"),
         ("Collecting vllm==0.9.2", "12.6"),
+        ("I have pytorch==1.13.0+cu116 and Python 3.10", "11.6"),
+        ("PyTorch: 2.6.0", "12.4"),
+        ("torch 1.13.1, Ubuntu 20.04", "11.7"),
+        ("error: command '/usr/local/cuda-11.3/bin/nvcc' failed with exit status 1", "11.3"),
     ],
 )
 def test_the_log_tells_it_in_passing(line: str, version: str) -> None:

@@ -3,7 +3,6 @@
 from envcheck.catalogue.gpu.remedies import (
     cool_down,
     disable_mig,
-    fitting_torch,
     free_gpu_memory,
     recover_gpu,
     replace_memory,
@@ -14,6 +13,7 @@ from envcheck.catalogue.gpu.remedies import (
     smaller_model,
     study_xids,
 )
+from envcheck.catalogue.gpu.told_architecture import by_architecture
 from envcheck.catalogue.problem import Problem
 
 DRIVER = ("gpu-not-found", "driver-not-loaded", "driver-library-mismatch")
@@ -121,7 +121,7 @@ PROBLEMS = (
         meaning="torch, or the program that failed, was built without kernels for this GPU.",
         recognised="The architectures that torch was compiled for include neither the GPU's compute capability nor "
         "PTX for an older one.",
-        remedy=fitting_torch,
+        remedy=by_architecture,
     ),
     Problem(
         id="gpu-exclusive-mode",

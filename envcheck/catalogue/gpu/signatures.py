@@ -4,6 +4,7 @@ from envcheck.catalogue.gpu.cuda_memory import others_evidence, others_hold_it, 
 from envcheck.catalogue.gpu.gpu_errors import let_in, memory_error_title, xid_fixes, xid_title
 from envcheck.catalogue.gpu.older_torch import newer_torch, older_torch_title
 from envcheck.catalogue.gpu.told_architecture import architecture_title, by_architecture, read_architecture
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -28,6 +29,10 @@ SIGNATURES = (
         anchors=("supported by the triton GPU compiler", "GPUTooOldForTriton", "too old to be supported by the triton"),
         pattern=r"too old to be supported by the triton GPU compiler|GPUTooOldForTriton",
         title="The GPU is too old for Triton, and so for torch.compile",
+        remedy=only(
+            "Run it without torch.compile: `export TORCHDYNAMO_DISABLE=1`, and leave out `torch.compile(...)` "
+            "(`--enforce-eager`, `torch_compile=False`); Triton needs a GPU of capability 7.0 or newer.",
+        ),
         example=(
             "torch._inductor.exc.GPUTooOldForTriton: Found Tesla P100 which is too old to be supported "
             "by the triton GPU compiler, which is used as the backend. Triton only supports devices "

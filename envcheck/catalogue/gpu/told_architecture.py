@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.gpu.memory_programs import BUILDS, told_program
 from envcheck.catalogue.gpu.remedies import fitting_torch
+from envcheck.compat.tables.gpus import card_meant
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
@@ -52,8 +53,12 @@ def by_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if built:
         return built
     own = fitting_torch(snapshot, evidence)
+    named_card = card_meant(str(evidence.get("told_gpu") or ""))
+    if capability is None and named_card and not snapshot.gpus:
+        told = named_card.capability.replace(".", "")
+        capability = int(told)
     if capability is None:
-        return (*own, _general())
+        return own if snapshot.gpus else (_general(), *own)
     if capability >= CUDA_12_8:
         named = Fix(
             summary=f"Install torch 2.7 or newer built for CUDA 12.8 or newer, which has kernels for sm_{capability}: "

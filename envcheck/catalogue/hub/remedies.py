@@ -97,19 +97,20 @@ def reach_hub(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     model = _tested(snapshot, evidence)
     return (
         Fix(
-            summary="Find out why the Hub cannot be reached.",
-            commands=(("curl", "-sSI", "--max-time", "10", endpoint),),
-        ),
-        Fix(
             summary="Behind a proxy, set HTTPS_PROXY. If the proxy's certificate is not trusted, set "
-            "REQUESTS_CA_BUNDLE and SSL_CERT_FILE to a file that contains it. For a mirror of the Hub, set "
-            "HF_ENDPOINT.",
+            "REQUESTS_CA_BUNDLE and SSL_CERT_FILE to a file that contains it. Where the Hub is blocked, use a mirror "
+            "that you trust: `export HF_ENDPOINT=https://MIRROR`. A download that broke off continues when it is "
+            "started again.",
             new_shell=True,
         ),
         Fix(
             summary="Or download the model on another machine, copy the folder to this one, and give it as the "
             "model (`--model FOLDER`).",
             commands=(("hf", "download", model, "--local-dir", PurePosixPath(model).name or "model"),),
+        ),
+        Fix(
+            summary="Find out why the Hub cannot be reached.",
+            commands=(("curl", "-sSI", "--max-time", "10", endpoint),),
         ),
     )
 

@@ -13,10 +13,9 @@ def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build for the CPU, a container without the GPU, a driver that fails."""
     whole = pip(snapshot, "install", "--force-reinstall", "torch", "torchvision", "--index-url")
     install = "--index-url" if pip_ready(snapshot) else shlex.join(whole)
-    return (
-        *find_cuda_error(snapshot, evidence),
+    cpu_build = (
         Fix(
-            summary="If `torch.version.cuda` is None, the build is for the CPU (or for AMD): install one for CUDA, "
+            summary="If `torch.version.cuda` is empty, the build is for the CPU (or for AMD): install one for CUDA, "
             f"`{install} {INDEX}/cu128`."
         ),
         Fix(
@@ -24,6 +23,13 @@ def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "that CUDA_VISIBLE_DEVICES is not empty."
         ),
     )
+    shown = find_cuda_error(snapshot, evidence)
+    return (*shown, *cpu_build) if snapshot.torch else (*cpu_build, *shown)
+
+
+def find_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Where no torch is known, the usual reasons first; else what the driver and this torch say."""
+    return find_cuda_error(snapshot, evidence) if snapshot.torch else show_gpu(snapshot, evidence)
 
 
 def into_this_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

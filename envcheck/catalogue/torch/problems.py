@@ -3,9 +3,9 @@
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
+from envcheck.catalogue.torch.no_gpu import find_reason
 from envcheck.catalogue.torch.remedies import (
     cuda_build,
-    find_cuda_error,
     install_torch,
     matching_torchvision,
     older_numpy,
@@ -65,7 +65,7 @@ PROBLEMS = (
         "a driver that is too old for this build, or one that hangs.",
         recognised="torch.cuda.init() failed in a child process, on a machine with a GPU and a CUDA build of torch "
         "(only with `--deep`).",
-        remedy=find_cuda_error,
+        remedy=find_reason,
         because_of=(
             *NO_CUDA,
             *NO_TORCH,

@@ -234,20 +234,32 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     pip_asks = asking if asking[1:3] == ("-m", "pip") and not pip_ready(snapshot) else None
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
-    return (
-        Fix(summary="Find out why the package index cannot be reached.", commands=(command,)),
-        Fix(
-            summary="Behind a proxy, set HTTPS_PROXY. For another index, set PIP_INDEX_URL (pip) or UV_INDEX_URL "
-            "(uv). If your company's proxy uses its own certificate, set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a "
-            "file that contains it.",
-            new_shell=True,
-        ),
-        Fix(
-            summary="If host names do not resolve in a container or WSL, set a DNS server (`docker run --dns "
-            "8.8.8.8`; /etc/resolv.conf). If downloads are interrupted: `--timeout 120 --retries 10`, or a nearby "
-            "mirror."
-        ),
-    )
+    why = Fix(summary="Find out why the package index cannot be reached.", commands=(command,))
+    trouble = evidence.get("trouble")
+    if trouble not in _BY_TROUBLE:
+        return (why, *(Fix(summary=words, new_shell=True) for words in _REACH_INDEX))
+    first = _BY_TROUBLE[str(trouble)]
+    others = tuple(words for words in _REACH_INDEX if words != first)
+    return (*(Fix(summary=words, new_shell=True) for words in (first, *others)), why)
+
+
+_REACH_INDEX = (
+    (
+        "Behind a proxy, set HTTPS_PROXY to it (`export HTTPS_PROXY=http://proxy.example:3128`), or unset it if it "
+        "names one that is not there. For another index, set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv)."
+    ),
+    (
+        "If your company's proxy uses its own certificate, set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a file that "
+        "contains it (with pip 24.2 and newer the system's own store counts)."
+    ),
+    (
+        "If host names do not resolve in a container or WSL, set a DNS server (`docker run --dns 8.8.8.8`; "
+        "/etc/resolv.conf)."
+    ),
+    "If downloads are interrupted, run it again with `--timeout 120 --retries 10`, or from a nearby mirror.",
+)
+_BY_TROUBLE = dict(zip(("proxy", "certificate", "names", "cut"), _REACH_INDEX, strict=True))
+"""What stops a download, and what helps: by the kind of error."""
 
 
 def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -4,9 +4,12 @@ import re
 import shlex
 
 from envcheck.catalogue.build.hints import SETUP_STOPS_WITH_WORDS
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.hints import in_words
+from envcheck.compat.environment import torch
 from envcheck.findings import Evidence, Fix
+from envcheck.late_pattern import late
+from envcheck.requirement_text import is_name
 from envcheck.snapshot import Snapshot
 
 
@@ -92,13 +95,40 @@ def setup_asks(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+_OPS_OF_DEEPSPEED = late(
+    r"(?:fused|cpu)_(?:adam|adagrad|lamb|lion)|async_io|quantizer|transformer(?:_inference)?|utils"
+)
+
+
+def built_at_start(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit it is compiled with; what an earlier try left; for DeepSpeed, at installation instead."""
+    name, cuda = str(evidence.get("extension") or ""), torch(snapshot).cuda
+    wanted = f"the CUDA {cuda} toolkit, as torch" if cuda else "a toolkit of torch's CUDA version"
+    fixes = in_words(
+        f"Compile with {wanted} (`nvcc -V` shows which one runs; `python -c 'import torch; print(torch.version.cuda)'` "
+        "what torch has), a GCC that it supports, and ninja: `export CUDA_HOME=/usr/local/cuda-VERSION "
+        "PATH=/usr/local/cuda-VERSION/bin:$PATH`.",
+        "Delete what an earlier try left (`rm -r ~/.cache/torch_extensions`), and start it with one process and "
+        "`MAX_JOBS=1`: the first `FAILED:` or `error:` then says why; pass that text to `envcheck explain`.",
+    )
+    if not _OPS_OF_DEEPSPEED.fullmatch(name):
+        return fixes
+    build = shlex.join(pip(snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir",
+                           "--no-build-isolation", "deepspeed"))  # fmt: skip
+    first, *rest = fixes
+    ahead = f"Or build it when DeepSpeed is installed: `DS_BUILD_{name.upper()}=1 {build}`; `ds_report` then shows it."
+    return (first, *in_words(ahead), *rest)
+
+
 def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The tail of a log says only that it failed."""
     package = evidence.get("package")
     named = package if isinstance(package, str) else "PACKAGE"
     whole = pip(snapshot, "install", "-v", "--no-build-isolation", named)
     build = "-v --no-build-isolation" if pip_ready(snapshot) else shlex.join(whole)
+    ready = _ready_made(snapshot, package) if isinstance(package, str) and is_name(package) else ()
     return (
+        *ready,
         Fix(
             summary=f"Read the first `error:` above (build with `MAX_JOBS=1 {build}`), and pass that text to "
             "`envcheck explain`."
@@ -108,8 +138,26 @@ def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "GCC version that nvcc does not support, gcc and g++ of different versions (`gcc --version; g++ "
             "--version`; set CC and CXX to one), or too little memory (lower MAX_JOBS)."
         ),
-        Fix(
-            summary=f"Or avoid the build: look for a prebuilt wheel of {named} for this torch, CUDA and Python; it "
-            "may exist for another torch release only."
-        ),
-    )
+        *(() if ready else (
+            Fix(summary=f"Or avoid the build: look for a prebuilt wheel of {named} for this torch, CUDA and Python; it "
+                "may exist for another torch release only."),
+        )),
+    )  # fmt: skip
+
+
+def _ready_made(snapshot: Snapshot, package: str) -> tuple[Fix, ...]:
+    """What makes the build unnecessary, which is what most people end up with."""
+    if package.lower().replace("_", "-") in ("flash-attn", "flash-attention"):
+        return (
+            Fix(
+                summary="Install a ready wheel instead of building: from "
+                "https://github.com/Dao-AILab/flash-attention/releases the file whose name has this torch, CUDA, "
+                "Python and C++ ABI. If the newest release has none for "
+                "this torch, an older one does: 2.7.4.post1 or 2.7.3 for torch 2.2 to 2.6, 2.5.9.post1 for 2.0 and "
+                '2.1. For Windows there are none: build in WSL, or do without it (`attn_implementation="sdpa"`).'
+            ),
+        )
+    return (
+        by_hand(snapshot, f"Try the newest release of {package} that has a ready wheel for this Python: pip says at "
+                "once if there is none.", "install", "--only-binary", ":all:", package),
+    )  # fmt: skip

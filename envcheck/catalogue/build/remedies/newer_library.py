@@ -29,13 +29,14 @@ def newer_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     package = package_of(evidence)
     built = rebuild(snapshot, evidence)[:1] if package not in (None, "torch", "nvidia") else ()
     if version.startswith("GLIBC_"):
-        return (
-            Fix(
-                summary=f"Use a newer distribution, or a container with one: the glibc here has no {version}, and "
-                "glibc cannot be updated separately."
-            ),
-            *(built or fitting_wheel_only(snapshot, evidence)[1:]),
+        newer = Fix(
+            summary=f"Use a newer distribution, or a container with one: the glibc here has no {version}, and "
+            "glibc cannot be updated separately."
         )
+        if package == "flash-attn":
+            older = "Or, with torch 2.6 or older, install flash-attn 2.7.4.post1: its wheel loads on older systems."
+            return (*built, Fix(summary=older), newer)
+        return (newer, *(built or fitting_wheel_only(snapshot, evidence)[1:]))
     return (*_newer_libstdcxx(snapshot, version), *built)
 
 

@@ -3,6 +3,7 @@
 from envcheck.catalogue.build import hints, nvcc_hints
 from envcheck.catalogue.build.remedies.called import (
     build_afresh,
+    built_at_start,
     flags_for_nvcc,
     gcc_instead,
     library_for_linker,
@@ -149,7 +150,8 @@ SIGNATURES = (
             "Failed building editable for",
         ),
         pattern=(
-            r"Failed to build (?:one or more|installable) wheels|ERROR: Failed building (?:wheel|editable) for "
+            r"Failed to build (?:one or more|installable) wheels(?: for some pyproject\.toml based projects "
+            r"\((?P<package_3>[\w.-]{1,60})\))?|ERROR: Failed building (?:wheel|editable) for "
             r"(?P<package>[\w.-]{1,60})|RuntimeError: Error compiling objects for "
             r"extension|Command '\['ninja', '-v'[^\n]{0,60}\]' returned non-zero exit status|Could not build wheels "
             r"for "
@@ -164,6 +166,20 @@ SIGNATURES = (
         remedy=see_compiler,
         example="ERROR: Failed building wheel for flash-attn",
         source="pip; torch/utils/cpp_extension.py",
+    ),
+    Signature(
+        id="extension-at-start-not-built",
+        problem="install-failed",
+        anchors=("Error building extension '",),
+        pattern=r"Error building extension '(?P<extension>\w{1,60})'",
+        title="{extension}, which is compiled when the program starts, could not be built; the compiler's error is "
+        "above, or missing from the log",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        remedy=built_at_start,
+        example="RuntimeError: Error building extension 'fused_adam'",
+        source="torch/utils/cpp_extension.py, _run_ninja_build",
     ),
     Signature(
         id="nvcc-failed",

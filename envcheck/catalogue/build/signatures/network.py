@@ -30,6 +30,7 @@ SIGNATURES = (
         title="Name resolution failed (DNS): no network, or no name server",
         needs=("failed",),
         unless=("hub",),
+        values=(("trouble", "names"),),
         example=(
             "WARNING: Retrying after connection broken by 'NewConnectionError(...: [Errno -3] Temporary "
             "failure in name resolution')'\n"
@@ -74,6 +75,7 @@ SIGNATURES = (
         sure=0.93,
         needs=("failed",),
         unless=("hub",),
+        values=(("trouble", "certificate"),),
         example=(
             "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
             "self-signed certificate in certificate chain (_ssl.c:1007)\n"
@@ -102,6 +104,7 @@ SIGNATURES = (
         title="The proxy blocks the connection",
         needs=("failed",),
         unless=("hub",),
+        values=(("trouble", "proxy"),),
         example=(
             "urllib3.exceptions.ProxyError: ('Unable to connect to proxy', OSError('Tunnel connection "
             "failed: 407 Proxy Authentication Required'))\n"
@@ -180,6 +183,7 @@ SIGNATURES = (
         because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted", "python-built-incomplete"),
         needs=("failed",),
         unless=("hub", "distributed"),
+        values=(("trouble", "cut"),),
         example=(
             "pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host='files.example.org',"
             " port=443): Read timed out."
@@ -196,6 +200,7 @@ SIGNATURES = (
         because_of=("pip-offers-other-versions", "name-not-resolved", "proxy-refuses", "certificate-not-trusted"),
         needs=("failed",),
         unless=("hub", "distributed"),
+        values=(("trouble", "cut"),),
         example=(
             "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection "
             "broken by 'ReadTimeoutError(\"Read timed out.\")': /simple/torch/\nERROR: Exception:"

@@ -18,6 +18,7 @@ from envcheck.compat.predicates import gpus_are_known, has_gpu, host, is_jetson,
 from envcheck.compat.resolver import best
 from envcheck.compat.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
 from envcheck.compat.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
+from envcheck.compat.tables.torch_releases import minor_of, release
 from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -57,7 +58,13 @@ _OF_TORCH = Fix(
 
 def _is_known(snapshot: Snapshot, evidence: Evidence) -> bool:
     """Something says which CUDA it must be: torch, the log, or the driver."""
-    return bool(torch(snapshot).cuda or told_cuda(evidence) or newest_cuda_major(snapshot) or _planned_cuda(snapshot))
+    return bool(
+        torch(snapshot).cuda
+        or told_cuda(evidence)
+        or _run_by_log(evidence)
+        or newest_cuda_major(snapshot)
+        or _planned_cuda(snapshot)
+    )
 
 
 def _exactly(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
@@ -102,11 +109,28 @@ def home_is_known(snapshot: Snapshot) -> bool:
 
 def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
     """(12, 8): of the CUDA that torch was built with, and new enough for the GPUs."""
-    numbers = version_tuple(told_cuda(evidence) or torch(snapshot).cuda or _planned_cuda(snapshot))
+    numbers = version_tuple(
+        told_cuda(evidence) or torch(snapshot).cuda or _run_by_log(evidence) or _planned_cuda(snapshot)
+    )
     first = numbers[0] if numbers else min(max(newest_cuda_major(snapshot) or 12, 11), max(DEFAULT_MINOR))
     wanted = (first, numbers[1] if numbers and len(numbers) > 1 else DEFAULT_MINOR.get(first, 0))
     floor = BLACKWELL_NVCC if _is_blackwell(snapshot) and wanted[0] == BLACKWELL_NVCC[0] else wanted
     return max(wanted, floor)
+
+
+def _run_by_log(evidence: Evidence) -> str | None:
+    """The default CUDA of the torch that the log names without it, else the toolkit whose path stands there."""
+    told, named = evidence.get("torch_release"), evidence.get("log_toolkit")
+    row = release(told) if isinstance(told, str) else None
+    if row:
+        return row.default_cuda
+    minor = minor_of(told) if isinstance(told, str) else None
+    older = _BEFORE_TABLE.get(minor) if minor else None
+    return older or (named if isinstance(named, str) and version_tuple(named) else None)
+
+
+_BEFORE_TABLE = {(1, 13): "11.7", (2, 0): "11.7"}
+"""The CUDA of PyPI's torch before the table of releases. Source: the wheels' requirements (nvidia-*-cu11 11.7)."""
 
 
 def _planned_cuda(snapshot: Snapshot) -> str | None:

@@ -66,7 +66,7 @@ def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The kernel log tells why; a reboot fixes most of it."""
+    """A reboot fixes most of it; the kernel log tells why."""
     if is_wsl(snapshot):
         return (
             Fix(
@@ -85,12 +85,12 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     return (
+        reboot(snapshot, "Reboot; if programs hang in the driver, power the computer off and on."),
         Fix(
-            summary="Look in the kernel log for messages about the GPU (lines with NVRM).",
+            summary="If it comes back, look in the kernel log for messages about the GPU (lines with NVRM).",
             commands=(read_kernel_log(snapshot),),
             root=True,
         ),
-        reboot(snapshot, "Reboot; if programs hang in the driver, power the computer off and on."),
     )
 
 

@@ -5,7 +5,7 @@ from envcheck.catalogue.driver.nvml_errors import NVML_SAYS, read_nvml
 from envcheck.catalogue.driver.remedies.install import find_or_install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import reboot_or_reload
 from envcheck.catalogue.driver.remedies.told import load_or_sign, nvml_fixes, unblock_or_wsl
-from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also, only
+from envcheck.catalogue.hints import CONTAINER, NO_GPU, START_WITH_GPU, WINDOWS, also, only, where_told
 from envcheck.catalogue.host.remedies.container_runtime import (
     devices_never_given,
     lost_devices,
@@ -41,7 +41,7 @@ SIGNATURES = (
         sure=0.85,
         because_of=("driver-build-failed", "secure-boot-blocks-driver", "nouveau-loaded", "driver-not-loaded"),
         needs=("failed",),
-        remedy=also(find_or_install_driver, CONTAINER, WINDOWS, NO_GPU),
+        remedy=where_told(also(find_or_install_driver, CONTAINER, WINDOWS, NO_GPU), started_by=START_WITH_GPU),
         example=(
             "RuntimeError: Found no NVIDIA driver on your system. Please check that you have an NVIDIA "
             "GPU and installed a driver"

@@ -60,7 +60,7 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     version = f" {evidence['asked_version']}" if told and evidence.get("asked_version") else ""
     here = wants(snapshot, "apt-get") is None
     where = " (`apt-cache policy PACKAGE` shows where each comes from)" if here else ""
-    purge = " (`sudo apt-get purge '^nvidia-.*' '^libnvidia-.*'`)" if here else ""
+    shown = " (`dpkg -l 'nvidia-driver-*' 'libnvidia-*'` shows what is there, `apt-mark showhold` what is held)"
     repairs = mend_apt(snapshot, evidence)
     one_source = (
         Fix(
@@ -72,7 +72,8 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *((*one_source, *repairs) if told else (*repairs, *one_source)),
         Fix(
-            summary=f"If an older driver branch conflicts or is held, remove it completely first{purge}, then install "
-            "the new one."
+            summary=f"If an older driver branch conflicts or is held{shown if here else ''}: install the whole new "
+            "branch in one command, which replaces the old one in the same step; purge nothing before, so that the "
+            "driver that works stays until then."
         ),
     )

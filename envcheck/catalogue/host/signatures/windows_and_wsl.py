@@ -60,6 +60,23 @@ SIGNATURES = (
         source="Windows' event log; https://learn.microsoft.com/windows-hardware/drivers/display/tdr-registry-keys",
     ),
     Signature(
+        id="wsl-links-are-files",
+        problem="library-missing",
+        anchors=("libcuda.so.1 is not a symbolic link",),
+        pattern=r"(?P<library>libcuda\.so\.1) is not a symbolic link",
+        title="ldconfig warns that WSL's {library} is no link: it does no harm by itself",
+        sure=0.75,
+        unless=("packages-set-up",),
+        remedy=only(
+            "Nothing has to be done if `nvidia-smi` and the program work: Windows puts three equal files there.",
+            "To silence it, or if a program does not find libcuda: in Windows, as administrator, `cmd`, `cd "
+            "C:\\Windows\\System32\\lxss\\lib`, `del libcuda.so libcuda.so.1`, `mklink libcuda.so libcuda.so.1.1`, "
+            "`mklink libcuda.so.1 libcuda.so.1.1`, then `wsl --shutdown`.",
+        ),
+        example="/sbin/ldconfig.real: /usr/lib/wsl/lib/libcuda.so.1 is not a symbolic link",
+        source="ldconfig; https://github.com/microsoft/WSL/issues/5663",
+    ),
+    Signature(
         id="zlibwapi-missing",
         problem="library-missing",
         anchors=("zlibwapi.dll",),

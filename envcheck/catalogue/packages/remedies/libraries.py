@@ -10,6 +10,7 @@ from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
 from envcheck.compat.tables.known_packages import DISTRIBUTIONS, is_its_module
+from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Evidence, Fix
 from envcheck.late_pattern import late
 from envcheck.requirement_text import name_of
@@ -116,12 +117,21 @@ def rename_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (Fix(summary=f"Rename {which}, and remove the `__pycache__` next to it."),)
 
 
-def fitting_protobuf(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Newer generated code, or the older library that takes the old one."""
+def fitting_protobuf(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The library that takes the generated code: an older one for old code, a newer one for new code."""
+    if evidence.get("generated") != "old":
+        return (
+            pip_fix(snapshot, "Update protobuf: the code was generated for a newer one.", "install", "--upgrade",
+                    "protobuf"),
+            pip_fix(snapshot, "Or, if that package is old, downgrade to protobuf 3.20.", "install",
+                    "protobuf==3.20.3"),
+        )  # fmt: skip
     return (
-        pip_fix(snapshot, "Update protobuf and the packages generated with it.", "install", "--upgrade", "protobuf"),
-        pip_fix(snapshot, "Or, if that package is old, downgrade to protobuf 3.20.", "install", "protobuf==3.20.3"),
-    )
+        pip_fix(snapshot, "Install protobuf 3.20, the last one that takes old generated code.", "install",
+                "protobuf==3.20.3"),
+        Fix(summary="Or update the package that the old code is of: the line above the error that ends in `_pb2.py` "
+            "names it (onnx, tensorboard, wandb, ray). A package that requires protobuf 4 or newer needs this."),
+    )  # fmt: skip
 
 
 def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -188,8 +198,25 @@ def _show_cuda(snapshot: Snapshot) -> Fix:
     )
 
 
-def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+_YOU_HAVE = late(r"\(you have (\d\.\d{1,2}\.\d{1,2})\+(cu\d{2,3})\)")
+
+
+def read_torch_there(text: str) -> Evidence:
+    """The torch that xFormers' warning says is there (`2.8.0`, `cu128`)."""
+    there = _YOU_HAVE.search(text)
+    return {"torch": there[1], "torch_tag": there[2]} if there else {}
+
+
+def fitting_xformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each release of xFormers is for one release of torch; torch's own attention does without it."""
+    told, tag = evidence.get("torch"), evidence.get("torch_tag")
+    if told and tag:
+        pins = (f"torch=={told}", "xformers", "--index-url", f"{INDEX}/{tag}")
+        words = f"Install the xFormers that was built for torch {told} ({tag}): pip finds it by torch's version."
+        same = by_hand(snapshot, words, "install", "--upgrade", *pins)
+        without, _ = fitting_xformers(snapshot, {})
+        summary = f"Or remove it: {without.summary.removeprefix('Remove xFormers; ')}"
+        return (same, structs.replace(without, summary=summary))
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     return (
         Fix(

@@ -233,22 +233,30 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+_GONE_IN_4_48 = ("Llama", "LLAMA", "Mistral", "MISTRAL", "Gemma", "GEMMA")
+"""Models whose classes per kind of attention became one in transformers 4.48."""
+
+
 def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Code that takes a class for one kind of attention, which newer releases do not have."""
+    named = str(evidence.get("name") or "")
+    pinned = Fix(
+        summary="Or install the transformers release that the code was written for (its requirements file names "
+        f"it): `{shlex.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
+        commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
+    )
+    if named.startswith(_GONE_IN_4_48):
+        older = (
+            "Install transformers<4.48, the releases that still have this class; or update the code that imports it."
+        )
+        return (by_hand(snapshot, older, "install", "transformers<4.48"), pinned)
     user = evidence.get("raised_in")
     update = (
         (update_of(snapshot, distribution(user), "whose newer releases may not need it"),)
         if isinstance(user, str) and user != "transformers"
         else (Fix(summary="Update the code that imports it, if there is a newer release."),)
     )
-    return (
-        *update,
-        Fix(
-            summary="Or install the transformers release that the code was written for (its requirements file names "
-            f"it): `{shlex.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
-            commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
-        ),
-    )
+    return (*update, pinned)
 
 
 def leave_it_there(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

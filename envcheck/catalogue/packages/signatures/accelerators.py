@@ -6,6 +6,7 @@ from envcheck.catalogue.packages.remedies.libraries import (
     bitsandbytes_of_checkout,
     cuda_for_bitsandbytes,
     library_of_bitsandbytes,
+    read_torch_there,
 )
 from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
 from envcheck.catalogue.signature import ANY, Signature
@@ -291,6 +292,7 @@ SIGNATURES = (
             r"xFormers wasn't build with CUDA support|xFormers can't load C\+\+/CUDA extensions|xformers"
             r"/_C[\w.-]{0,40}\.so: undefined symbol|xFormers was built for"
         ),
+        reader=read_torch_there,
         title="xFormers was built for another torch",
         sure=0.88,
         needs=("failed",),

@@ -200,9 +200,19 @@ SIGNATURES = (
     Signature(
         id="protobuf-descriptors",
         problem="protobuf-mismatch",
+        anchors=("Descriptors cannot be created directly", "Descriptors cannot not be created directly"),
+        pattern=r"Descriptors cannot (?:not )?be created directly",
+        title="The generated code of a package is too old for the installed protobuf",
+        values=(("generated", "old"),),
+        sure=0.95,
+        remedy=also(fitting_protobuf, *hints.PROTOBUF_DESCRIPTORS),
+        example="TypeError: Descriptors cannot be created directly.",
+        source="google/protobuf/descriptor.py",
+    ),
+    Signature(
+        id="protobuf-versions-differ",
+        problem="protobuf-mismatch",
         anchors=(
-            "Descriptors cannot be created directly",
-            "Descriptors cannot not be created directly",
             "Detected incompatible Protobuf",
             "Detected mismatched Protobuf",
             "cannot import name 'builder' from 'google.protobuf",
@@ -210,14 +220,15 @@ SIGNATURES = (
             "runtime_version' from 'google.protobuf",
         ),
         pattern=(
-            r"Descriptors cannot (?:not )?be created directly|Detected (?:incompatible|mismatched) Protobuf|"
+            r"Detected (?:incompatible|mismatched) Protobuf|"
             r"cannot import name '(?:builder|runtime_version)' from 'google\.protobuf|'MessageFactory' "
             r"object has no attribute"
         ),
         sure=0.95,
         remedy=also(fitting_protobuf, *hints.PROTOBUF_DESCRIPTORS),
-        example="TypeError: Descriptors cannot be created directly.",
-        source="google/protobuf/descriptor.py; google/protobuf/runtime_version.py",
+        example="google.protobuf.runtime_version.VersionError: Detected incompatible Protobuf Gencode/Runtime versions "
+        "when loading a.proto: gencode 6.31.1 runtime 5.29.5.",
+        source="google/protobuf/runtime_version.py",
     ),
     Signature(
         id="tokenizer-package-missing",

@@ -80,11 +80,12 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             )
         )
     if frame is None:
+        again = (("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),)
         fixes.append(
             Fix(
-                summary="Find out where it crashes: run it as a script with PYTHONFAULTHANDLER=1. The top frame of the "
-                "traceback shows the library.",
-                commands=(("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),),
+                summary="Find out where it crashes: `python -X faulthandler YOUR_SCRIPT.py`. The top frame of the "
+                "traceback shows the library; update or reinstall that one.",
+                commands=again if evidence.get("model") else (),
             )
         )
     return (

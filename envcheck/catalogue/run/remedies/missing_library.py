@@ -26,7 +26,14 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (_operators_of_deepspeed(snapshot),)
     if library.startswith("libcuda.so"):
         look = envcheck(snapshot, "check", "--only", "driver")
-        return (Fix(summary="Check the driver, which provides libcuda.", commands=(look,)),)
+        return (
+            Fix(
+                summary="Install the NVIDIA driver, which brings libcuda (CUDA does not), where `nvidia-smi` does not "
+                "work; give a container the GPU (`docker run --gpus all`); on a cluster use a node that has a GPU. "
+                "This shows what is wrong here.",
+                commands=(look,),
+            ),
+        )
     user = evidence.get("raised_in")
     asker = distribution(user) if isinstance(user, str) else None
     if library and not _OF_CUDA.match(library):

@@ -84,6 +84,12 @@ def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (*fixes, *find_cuda_error(snapshot, evidence)[1:])
 
 
+def read_system_error(text: str) -> Evidence:
+    """A call of the system failed, and NCCL does not say which one."""
+    said = "unhandled system error" in text or "ncclSystemError" in text
+    return {"system_error": "yes"} if said and "WARN" not in text else {}
+
+
 def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NCCL's own words; shared memory; the direct path between GPUs, which some boards and virtual machines break."""
     fixes = [
@@ -130,7 +136,10 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         none = _NO_INTERFACE.search(str(evidence.get("warn") or ""))
         return (*inside, interface, *fixes) if none else (interface, *inside, *fixes)
     shared = host(snapshot).shm_total_bytes
-    if evidence.get("shared_memory"):
+    if evidence.get("system_error"):
+        roomier = "In a container, start it with `--ipc=host` or `--shm-size=8g`: a small /dev/shm is what a system "
+        fixes = [*in_words(f"{roomier}error of NCCL means most often."), *fixes, *larger_shm(snapshot, evidence)]
+    elif evidence.get("shared_memory"):
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)

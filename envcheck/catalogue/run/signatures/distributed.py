@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.hints import only
 from envcheck.catalogue.run import hints, server_hints
+from envcheck.catalogue.run.remedies.runtime import read_system_error
 from envcheck.catalogue.run.remedies.waiting import find_the_late, ranks_title
 from envcheck.catalogue.signature import ANY, Signature
 from envcheck.catalogue.vllm.memory_limits import without_custom_all_reduce
@@ -32,6 +33,7 @@ SIGNATURES = (
             r"\[\d{1,3}\] [\w/]{2,60}\.(?:h|cc|cu|cpp):\d{1,5} WARN (?P<warn_2>[^\n]{1,160})|"
             r"DistBackendError: NCCL"
         ),
+        reader=read_system_error,
         title="NCCL: {warn}",
         values=(("between", "machines"),),
         because_of=("shm-small", "gpu-out-of-memory", "cuda-error", "gpu-lost", "cuda-runtime-too-new"),

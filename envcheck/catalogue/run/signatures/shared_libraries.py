@@ -1,6 +1,6 @@
 """Libraries of the driver and of the system that a program loads."""
 
-from envcheck.catalogue.hints import CONTAINER, also, only
+from envcheck.catalogue.hints import CONTAINER, IN_WSL_LOADER, START_WITH_GPU, also, only, where_told
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.missing_library import bring_library
 from envcheck.catalogue.run.remedies.opencv import headless_opencv
@@ -34,7 +34,9 @@ SIGNATURES = (
         because_of=("driver-not-installed", "container-without-gpu", "container-toolkit-missing"),
         values=(("library", "libcuda.so.1"),),
         needs=("failed",),
-        remedy=also(bring_library, CONTAINER, *hints.LIBCUDA_MISSING),
+        remedy=where_told(
+            also(bring_library, CONTAINER, *hints.LIBCUDA_MISSING), started_by=START_WITH_GPU, in_wsl=IN_WSL_LOADER
+        ),
         example="ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
         source="glibc; triton/backends/nvidia/driver.py",
     ),

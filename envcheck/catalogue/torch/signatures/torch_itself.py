@@ -279,9 +279,9 @@ SIGNATURES = (
         reader=read_older,
         title="NumPy is older than the version that an extension was built for (binary incompatibility)",
         remedy=newer_numpy,
-        example="ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, "
-        "got 88 from PyObject",
-        source="Cython's import of numpy: its types grew with its releases (dtype from 88 to 96 bytes with NumPy 2)",
+        example="ValueError: numpy.ndarray size changed, may indicate binary incompatibility. Expected 88 from C "
+        "header, got 80 from PyObject",
+        source="Cython's import of numpy: its types grew with its releases (ndarray from 80 to 88 bytes with 1.20)",
     ),
     Signature(
         id="numpy-2-under-1",
