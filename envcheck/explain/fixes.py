@@ -26,6 +26,7 @@ NEEDS_GPU = frozenset(
         "libcuda-missing",
         "driver-build-failed",
         "uvm-missing",
+        "cuda-device-order",
         "cuda-visible-devices-invalid",
         "nouveau-loaded",
         "secure-boot-blocks-driver",
