@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.evidence import orders
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.visible_devices import VARIABLE, names_nothing, visible
 from envcheck.snapshot import Snapshot
@@ -14,6 +15,18 @@ ORDER = "CUDA_DEVICE_ORDER"
 @check("driver.device-order", "driver", "cuda-device-order")
 def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
     """CUDA and nvidia-smi number the GPUs in the same way."""
+    if told := orders(snapshot):
+        yield found(
+            "cuda-device-order",
+            "; ".join(
+                f"GPU {one.fact.partition('[')[2].partition(']')[0]} is {one.value} in {one.source} (line {one.line}) "
+                f"and {one.other_value} for torch (line {one.other_line})"
+                for one in told
+            )
+            + f". Without {ORDER}=PCI_BUS_ID CUDA lists the fastest first; nvidia-smi uses the PCI bus order.",
+            names=[gpu.name or "" for gpu in snapshot.gpus],
+        )
+        return
     kinds = {gpu.name for gpu in snapshot.gpus if gpu.error is None}
     by_name = snapshot.environment.get(VARIABLE, "").startswith(("GPU-", "MIG-"))
     if len(kinds) < 2 or None in kinds or by_name or len(visible(snapshot).gpus) < 2:

@@ -10,22 +10,43 @@ from envcheck.verdict import Verdict, found
 ONE_SYSTEM = ("driver.version", "gpus")
 """Facts that one running system has once; of the others several can be installed side by side."""
 MOST = 5
+OF_TORCH = "Python prompt"
+"""Source of conflicts that names GPUs in torch's order."""
 
 
 @check("host.evidence", "host", "evidence-contradicts")
 def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
     """The attached texts are from one machine."""
-    if not snapshot.conflicts:
+    order = orders(snapshot)
+    against = [conflict for conflict in snapshot.conflicts if conflict not in order]
+    if not against:
         return
-    told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]
-    machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in snapshot.conflicts)
+    told = [_sentence(conflict) for conflict in against[:MOST]]
+    machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in against)
     why = "They come from two machines, from a container and its host, or from before and after an update. The first"
     side_by_side = "Several environments seem to be in use. The first"
     yield found(
         "evidence-contradicts",
         f"{'; '.join(told)}. {why if machines else side_by_side} statement is used.",
-        facts=listed(dict.fromkeys(conflict.fact for conflict in snapshot.conflicts)),
+        facts=listed(dict.fromkeys(conflict.fact for conflict in against)),
     )
+
+
+def orders(snapshot: Snapshot) -> tuple[Conflict, ...]:
+    """The conflicts in which torch calls a GPU as nvidia-smi calls another one: both are right, in different orders."""
+    names = {f"gpus[{gpu.index}].name": gpu.name for gpu in snapshot.gpus}
+    return tuple(
+        one
+        for one in snapshot.conflicts
+        if one.other_source == OF_TORCH
+        and one.fact in names
+        and any(fact != one.fact and name and _same(name, one.other_value) for fact, name in names.items())
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = (name.lower().removeprefix("nvidia ").removeprefix("geforce ").strip(" .") for name in (one, other))
+    return a.startswith(b) or b.startswith(a)
 
 
 def _sentence(one: Conflict) -> str:

@@ -11,6 +11,13 @@ from envcheck.verdict import Verdict, found, passed
 
 THERMAL = {"sw-thermal", "hw-thermal"}
 BRAKE = "hw-power-brake"
+POWER_CAP = "sw-power-cap"
+FAR_BELOW = 0.75
+"""Share of its limit that a GPU takes at most where something else than the limit holds it back. A judgement."""
+BUSY_STATE = 2
+"""Up to this performance state the GPU works."""
+BUSY_PERCENT = 90
+"""Utilization from which on a GPU takes what it may."""
 TOLERANCE_W = 1.0
 """Limits are set in milliwatts and rounded by the firmware."""
 MADE_FOR_SHARE = 0.75
@@ -56,12 +63,18 @@ def _heat(gpu: Gpu) -> str:
 def power(snapshot: Snapshot) -> Iterator[Verdict]:
     """No GPU's power is limited."""
     braked = [gpu for gpu in snapshot.gpus if BRAKE in gpu.throttle_reasons]
+    capped = [gpu for gpu in snapshot.gpus if _capped(gpu, snapshot) and gpu not in braked]
     limited = [gpu for gpu in snapshot.gpus if _lowered(gpu)]
     known = [gpu for gpu in snapshot.gpus if gpu.power_limit_w is not None]
-    if braked or limited:
+    if braked or capped or limited:
         said = [
             f"{gpu_names([gpu])} is slowed down by the hardware power brake, a signal from outside the GPU."
             for gpu in braked
+        ]
+        said += [
+            f"{gpu_names([gpu])} reduces its clocks to stay below its power limit (SW Power Cap), as it does under "
+            "full load; far below the limit a cable, an adapter or the power supply gives too little."
+            for gpu in capped
         ]
         said += [
             f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; "
@@ -69,20 +82,33 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
             + f" {_default(gpu):.0f} W."
             for gpu in limited
         ]
-        if not braked:
+        if limited and not braked:
             said.append("A lower limit can be intended: less heat and noise for a little less speed.")
         yield found(
             "gpu-power-limited",
             " ".join(said),
-            status=None if braked else "info",
-            title=None if braked else f"The power limit of {gpu_names(limited)} was lowered",
-            gpus=sorted({gpu.index for gpu in (*braked, *limited)}),
+            status=None if braked or capped else "info",
+            title=None if braked or capped else f"The power limit of {gpu_names(limited)} was lowered",
+            gpus=sorted({gpu.index for gpu in (*braked, *capped, *limited)}),
             braked=[gpu.index for gpu in braked],
             limited=[gpu.index for gpu in limited],
             default_w=[round(_default(gpu) or 0) for gpu in limited],
         )
     elif known:
         yield passed(f"Power limit {distinct(f'{gpu.power_limit_w:.0f} W' for gpu in known)}")
+
+
+def _capped(gpu: Gpu, snapshot: Snapshot) -> bool:
+    """It is held back by power far below its limit; or a text shows that reason and not what the GPU does meanwhile.
+
+    At its limit a GPU under load is all day: that alone is no fault. Who shows only the reasons asks about them.
+    """
+    if POWER_CAP not in gpu.throttle_reasons:
+        return False
+    if gpu.power_w is not None and gpu.power_limit_w:
+        works = gpu.performance_state is not None and gpu.performance_state <= BUSY_STATE
+        return works and (gpu.utilization_percent or 0) >= BUSY_PERCENT and gpu.power_w < FAR_BELOW * gpu.power_limit_w
+    return bool(snapshot.sources) and gpu.power_w is None and gpu.memory_total_bytes is None
 
 
 def _lowered(gpu: Gpu) -> bool:

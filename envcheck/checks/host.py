@@ -39,6 +39,7 @@ def operating_system(snapshot: Snapshot) -> Iterator[Verdict]:
             title=f"{_called(system)} is not supported",
             system=system,
             linux_only=_wants_linux(snapshot),
+            cuda_wanted=snapshot.deep is not None,
         )
     else:
         yield passed(_described(facts), os=facts.os_id, version=facts.os_version, kernel=facts.kernel)

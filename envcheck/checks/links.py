@@ -51,7 +51,7 @@ def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
     """All NVLinks of the GPUs are active."""
     gpus = _answering(snapshot)
     dead = [gpu for gpu in gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
-    part = [gpu for gpu in gpus if _partly_down(gpu)]
+    part = [gpu for gpu in (snapshot.gpus if snapshot.sources else gpus) if _partly_down(gpu)]
     unwell = [gpu for gpu in gpus if gpu.fabric_faults and gpu not in part]
     yield from _inactive(dead)
     yield from _degraded(part)

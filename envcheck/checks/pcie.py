@@ -25,7 +25,13 @@ def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
         if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation) and not is_on_the_processor(gpu.name)
     ]
     slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link, _slot_unknown(snapshot, gpu)))]
-    alarm = any(not _slot_unknown(snapshot, gpu) or _too_slow(gpu, gpu.pcie) for gpu, _ in slow if gpu.pcie)
+    shown = [gpu for gpu, link in linked if _only_shown(snapshot, gpu, link)]
+    slow += [(gpu, _may_be_idle(gpu.pcie)) for gpu in shown if gpu.pcie and gpu not in [one for one, _ in slow]]
+    alarm = any(
+        not _slot_unknown(snapshot, gpu) or _too_slow(gpu, gpu.pcie) or _few_lanes(gpu.pcie) or gpu in shown
+        for gpu, _ in slow
+        if gpu.pcie
+    )
     if slow:
         yield found(
             "pcie-link-degraded",
@@ -70,6 +76,25 @@ def _too_slow(gpu: Gpu, link: Pcie) -> bool:
     return bool(link.generation and link.generation_max and link.generation < link.generation_max and _busy(gpu))
 
 
+def _few_lanes(link: Pcie) -> bool:
+    """Fewer than a board gives each of two cards that share the 16 lanes of one slot."""
+    return bool(link.width and link.width_max) and (link.width or 0) * 4 <= (link.width_max or 0)
+
+
+def _only_shown(snapshot: Snapshot, gpu: Gpu, link: Pcie) -> bool:
+    """A text shows that the link is slow, and nothing of what the GPU does: whoever took it out asks about it."""
+    known = (gpu.name, gpu.performance_state, gpu.utilization_percent, gpu.power_w, gpu.temperature_c)
+    slow = bool(link.generation and link.generation_max) and (link.generation or 0) < (link.generation_max or 0)
+    return slow and bool(snapshot.sources) and not snapshot.pci_gpus and set(known) == {None}
+
+
+def _may_be_idle(link: Pcie) -> str:
+    return (
+        f"PCIe generation {link.generation} of the {link.generation_max} that it supports; so does an idle GPU to save "
+        "power, so look again while it works"
+    )
+
+
 def _idle(gpu: Gpu) -> bool:
     return "gpu-idle" in gpu.throttle_reasons or (gpu.performance_state is not None and not _busy(gpu))
 
@@ -78,6 +103,8 @@ def _busy(gpu: Gpu) -> bool:
     """The GPU surely works, so that its link should not be saving power. Unknown is not busy."""
     if "gpu-idle" in gpu.throttle_reasons:
         return False
+    if gpu.performance_state is None and gpu.utilization_percent is not None:
+        return gpu.utilization_percent >= BUSY_PERCENT
     if gpu.performance_state is None:
         limit = gpu.power_limit_w or board_power_w(gpu.name)
         return limit is not None and (gpu.power_w or 0) >= BUSY_POWER_SHARE * limit

@@ -12,6 +12,9 @@ from envcheck.verdict import Verdict, found, passed, skipped
 PATHS = ("torch.version", "torch", "packages.torch")
 """Of these any that could not be read means that torch may be there."""
 
+COMPLAINT = "complaint"
+"""Format of what a person says does not work."""
+
 
 @check("torch.build", "torch", "torch-missing", "torch-cpu-build")
 def build(snapshot: Snapshot) -> Iterator[Verdict]:
@@ -20,7 +23,9 @@ def build(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     facts, version = torch(snapshot), torch_version(snapshot)
     gap = next((snapshot.unavailable[path] for path in PATHS if path in snapshot.unavailable), None)
-    if version is None and gap:
+    if version is None and gap and snapshot.sources and _cuda_is_told(snapshot) and has_gpu(snapshot):
+        yield _without_cuda(snapshot, facts, None)
+    elif version is None and gap:
         yield skipped("torch", gap)
     elif version is None:
         yield found("torch-missing", "torch is required to compute embeddings, and this environment does not have it.")
@@ -41,10 +46,15 @@ def build(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _build_is_told(snapshot: Snapshot, version: str) -> bool:
     """By torch's own files, or by the label of its version."""
-    return (snapshot.torch is not None and "torch.cuda" not in snapshot.unavailable) or build_label(version) == "cpu"
+    return _cuda_is_told(snapshot) or build_label(version) == "cpu"
 
 
-def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
+def _cuda_is_told(snapshot: Snapshot) -> bool:
+    return snapshot.torch is not None and "torch.cuda" not in snapshot.unavailable
+
+
+def _without_cuda(snapshot: Snapshot, facts: Torch, version: str | None) -> Verdict:
+    called = f"torch {version}" if version else "torch"
     kind = f"for AMD GPUs (ROCm {facts.hip})" if facts.hip else "for CPUs only"
     but = ", though its version names CUDA" if is_cuda_tag(build_label(version)) else ""
     gpu = has_gpu(snapshot)
@@ -57,9 +67,14 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
     )
     return found(
         "torch-cpu-build",
-        f"torch {version} is a build {kind}{but}. {meaning}",
-        title=f"torch {version} is a build {kind}",
-        status="fail" if gpu else "info",
+        f"{called} is a build {kind}{but}. {meaning}",
+        title=f"{called} is a build {kind}",
+        status="fail" if gpu or _is_missed(snapshot) else "info",
         torch=version,
         hip=facts.hip,
     )
+
+
+def _is_missed(snapshot: Snapshot) -> bool:
+    """Somebody complains that torch sees no GPU: nobody does so on a machine that has none."""
+    return any(source.format == COMPLAINT and "deep." in "".join(source.facts) for source in snapshot.sources)

@@ -12,6 +12,7 @@ from envcheck.explain.anchors import Finder, line_bounds, make_finder
 from envcheck.explain.blocks import Block
 from envcheck.explain.fallback_lines import WORDS, Telling
 from envcheck.explain.prefixes import without_prefixes
+from envcheck.explain.source_code import is_source
 from envcheck.explain.translations import in_english, translations
 from envcheck.findings import Evidence
 from envcheck.late_pattern import late
@@ -135,7 +136,7 @@ class Scanner:
         if not wanted:
             return
         text = text_at(self._data, at)
-        if is_aside(text):
+        if is_aside(text) or is_source(self._data, at):
             return
         for number in sorted(wanted):
             below = self._signatures[number].below

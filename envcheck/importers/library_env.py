@@ -121,6 +121,12 @@ def _cuda_available(entry: Entry) -> Iterator[Fact]:
     yield from available_facts(entry.value, entry.line)
 
 
+def _built_with_cuda(entry: Entry) -> Iterator[Fact]:
+    """`PyTorch built with CUDA: False`, what `torch.backends.cuda.is_built()` says."""
+    if entry.value.strip().lower() == "false":
+        yield Fact("torch.cuda", None, entry.line, LIKELY)
+
+
 def _platform(entry: Entry) -> Iterator[Fact]:
     if re.match(r"(?:Linux|Windows|macOS|Darwin)-", entry.value):
         yield from platform_facts(entry.value, entry.line)
@@ -221,6 +227,9 @@ _RULES: dict[str, Callable[[Entry], Iterator[Fact]]] = {
     "is cuda available": _cuda_available,
     "torch.cuda.is_available()": _cuda_available,
     "pytorch using gpu": _cuda_available,
+    "pytorch built with cuda": _built_with_cuda,
+    "torch built with cuda": _built_with_cuda,
+    "built with cuda": _built_with_cuda,
     "secure boot": _secure_boot,
     "system ram": _ram,
     "ram": _ram,

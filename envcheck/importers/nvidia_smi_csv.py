@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
+from envcheck.importers.core.smi_fields import REASONS
 from envcheck.importers.core.values import absent, number, pci_address, size_bytes, truth, version, whole
 from envcheck.late_pattern import late
 
@@ -35,6 +36,11 @@ def _device(text: str) -> str | None:
     return bare[:4] if len(bare) == 8 else None
 
 
+def _flag(text: str) -> bool | None:
+    """Yes and No, or their numbers, as `--query-remapped-rows` prints them."""
+    return {"1": True, "0": False}.get(text.strip(), truth(text))
+
+
 # Source: `nvidia-smi --help-query-gpu` of driver 535.
 _COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "name": ("name", _text), "gpu_name": ("name", _text), "uuid": ("uuid", _text), "gpu_uuid": ("uuid", _text),
@@ -56,15 +62,25 @@ _COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "ecc.errors.uncorrected.volatile.total": ("ecc.uncorrected_volatile", whole),
     "ecc.errors.uncorrected.aggregate.total": ("ecc.uncorrected_aggregate", whole),
     "ecc.errors.corrected.volatile.total": ("ecc.corrected_volatile", whole),
+    "remapped_rows.pending": ("ecc.remap_pending", _flag), "remapped_rows.failure": ("ecc.remap_failed", _flag),
+    "remapped_rows.uncorrectable": ("ecc.remapped_rows_uncorrectable", whole),
+    "remapped_rows.correctable": ("ecc.remapped_rows_correctable", whole),
+    "retired_pages.pending": ("ecc.retirement_pending", _flag),
 }  # fmt: skip
+_REASON = late(
+    r"clocks_(?:throttle|event)_reasons\.(gpu_idle|applications_clocks_setting|sw_power_cap|hw_slowdown|hw_thermal_slowdown"
+    r"|hw_power_brake_slowdown|sync_boost|sw_thermal_slowdown)$"
+)
+_ASKED = late(r"nvidia-smi\b.{0,200}--query-(?:gpu|remapped-rows|retired-pages)[= ]['\"]?([\w.,]{3,1500})")
+"""The command, whose columns are those of the lines below it, with `noheader` too."""
 _OTHERS = {"index", "driver_version", "timestamp", "count", "gpu_serial", "serial", "vbios_version"}
 FEWEST = 2
 MOST_GPUS = 256
 
 
 def recognise(text: str) -> float:
-    """A heading of names that `--query-gpu` knows."""
-    return SURE if any(_heading(line) for line in text.split("\n")) else 0.0
+    """A heading of names that `--query-gpu` knows, or the command with lines below it."""
+    return SURE if any(_heading(line) for line in text.split("\n")) or any(_facts(text)) else 0.0
 
 
 def read(text: str) -> Reading:
@@ -77,7 +93,7 @@ def _heading(line: str) -> list[str]:
     if "," not in line or len(line) > 4_000:
         return []
     names = [_UNIT.sub("", cell).strip().lower() for cell in line.strip().strip("`").split(",")]
-    known = [name for name in names if name in _COLUMNS or name in _OTHERS]
+    known = [name for name in names if name in _COLUMNS or name in _OTHERS or _REASON.match(name)]
     specific = [name for name in known if "." in name or name in {"driver_version", "compute_cap", "uuid", "pstate"}]
     return names if len(known) >= FEWEST and specific and len(known) * 2 > len(names) else []
 
@@ -85,10 +101,13 @@ def _heading(line: str) -> list[str]:
 def _facts(text: str) -> Iterator[Fact]:
     columns: list[str] = []
     count = 0
+    asked = "--query-" in text
     for number_, line in numbered(text):
         heading = _heading(line)
-        if heading:
+        if heading and not (asked and _ASKED.search(line)):
             columns, count = heading, 0
+        elif asked and (command := _ASKED.search(line)):
+            columns, count = command[1].strip(",").lower().split(","), 0
         elif columns:
             cells = _cells(line)
             if len(cells) != len(columns) or count >= MOST_GPUS:
@@ -108,6 +127,13 @@ def _cells(line: str) -> list[str]:
 
 
 def _row(row: dict[str, str], gpu: int, line: int) -> Iterator[Fact]:
+    reasons = tuple(
+        REASONS[found[1]]
+        for column, text in row.items()
+        if (found := _REASON.match(column)) and text.strip().lower() == "active"
+    )
+    if reasons:
+        yield Fact(f"gpus[{gpu}].throttle_reasons", reasons, line)
     for column, text in row.items():
         if absent(text) or text.startswith("[") or column not in _COLUMNS:
             continue

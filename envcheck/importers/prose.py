@@ -9,7 +9,7 @@ from envcheck.importers.core.cuda_in_prose import decisive_cuda
 from envcheck.importers.core.fact import GUESS, Fact, Reading, reading
 from envcheck.importers.core.registry import HELPS
 from envcheck.importers.core.sentences import sentences
-from envcheck.importers.core.system import DISTRIBUTIONS, os_facts
+from envcheck.importers.core.system import DISTRIBUTIONS, available_facts, os_facts
 from envcheck.late_pattern import late
 
 NAME = "prose"
@@ -55,10 +55,11 @@ _ANOTHER_SYSTEM = late(
 _NVIDIA = late(r"nvidia-smi|\b[RG]TX\b|GeForce|\bTesla\b|\b[HAV]100\b|NVRM:|Windows", re.IGNORECASE)
 """Which no Mac has."""
 _FOR_CUDA = late(
-    r"flash[_ -]att|\bvllm\b|\bCUDA\b|bitsandbytes|xformers|unsloth|\bnvcc\b|\bnvi?dia (?:gpu|card|device)"
-    r"|GPU is needed|No GPU found",
+    r"flash[_ -]att|\bvllm\b|(?<![A-Za-z])CUDA(?![A-Za-z])|bitsandbytes|xformers|unsloth|\bnvcc\b"
+    r"|\bnvi?dia (?:gpu|card|device)|GPU is needed|No GPU found",
     re.IGNORECASE,
 )
+_OF_A_DUMP = late(r"[\s*-]{0,6}(?:Is )?(?:CUDA|ROCM|HIP|cuDNN|GPU)[\w ()?-]{0,40}: |.{0,80}https?://")
 _PACKAGE = late(
     r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"
     r"\s*(?:version)?\s*"
@@ -101,9 +102,11 @@ def _facts(text: str) -> Iterator[Fact]:
     if may_be_mac and not seen and (place := _OF_A_MAC.search(text)):
         seen.add("host.system")
         yield Fact("host.system", "Darwin", text.count("\n", 0, place.start()) + 1, GUESS)
+        yield from _without_cuda(text)
     if not seen and (place := _OF_WINDOWS.search(text)):
         seen.add("host.system")
         yield Fact("host.system", "Windows", text.count("\n", 0, place.start()) + 1, GUESS)
+    mac_told = "host.system" in seen
     first: list[Fact] = []
     general: list[Fact] = []
     for number, line in sentences(text):
@@ -117,6 +120,8 @@ def _facts(text: str) -> Iterator[Fact]:
             gpus += len(named)
             first += [fact for fact in named if fact.path == "gpus[0].name"]
             yield from named
+    if may_be_mac and not mac_told and "host.system" in seen:
+        yield from _without_cuda(text)
     if not gpus:
         yield from general
     names = [fact for fact in (*first, *general) if fact.path.startswith("gpus[0]")]
@@ -126,6 +131,13 @@ def _facts(text: str) -> Iterator[Fact]:
     if computes and "torch.version" not in seen:
         major, _, minor = computes.partition(".")
         yield from decisive_cuda(text, (int(major), int(minor)))
+
+
+def _without_cuda(text: str) -> Iterator[Fact]:
+    """That torch has no CUDA on a Mac whose owner speaks of it; what a dump says of its build is no word of his."""
+    place = next((n for n, line in sentences(text) if _FOR_CUDA.search(line) and not _OF_A_DUMP.match(line)), None)
+    if place is not None:
+        yield from available_facts("False", place, GUESS)
 
 
 def _versions(line: str, number: int, seen: set[str], *, mac: bool) -> Iterator[Fact]:

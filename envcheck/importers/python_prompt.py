@@ -18,6 +18,13 @@ _STATED = late(rf"^\s{{0,12}}{_MODULES}\.__version__\s*[:=]{{1,2}}\s*[\"']?{_VER
 _ASKED = late(rf"\b{_MODULES}\.__version__")
 _CUDA = late(r"\btorch\.version\.cuda\b")
 _NAME = late(r"\btorch\.cuda\.get_device_name\((\d?)\)")
+_NAMES = late(r"\[ ?torch\.cuda\.get_device_name\(\w{1,12}\) for ")
+_EACH_NAME = late(r"\bget_device_name\((?:i|idx|d|n|device|gpu|dev)\)")
+_NUMBERED_NAME = late(
+    r"^\W{0,6}(?:cuda[: ]|GPU |Device |gpu )?(\d)\W{1,4}((?:NVIDIA|GeForce|Tesla|Quadro|TITAN) [\w .-]{2,48})$"
+)
+_ANSWERS = 10
+"""Lines below a loop over the GPUs in which their names may stand."""
 _CAPABILITY = late(r"\btorch\.cuda\.get_device_capability\((\d?)\)")
 _ARCHITECTURES = late(r"\btorch\.cuda\.get_arch_list\(\)")
 _AVAILABLE = late(r"\btorch\.cuda\.is_available\(\)")
@@ -51,10 +58,24 @@ def _facts(text: str) -> Iterator[Fact]:
         elif found := _WHEEL.search(line):
             yield Fact("host.python", f"3.{found[1]}", place + 1, OF_A_BUILD)
             yield Fact("host.machine", found[2], place + 1, OF_A_BUILD)
+        elif "get_device_name(" in line and (told := list(_listed(line, lines[place + 1 :], place + 1))):
+            yield from told
         elif _PROMPT.match(line) and place + 1 < len(lines):
             yield from _answer(
                 line, re.sub(r"^\s*Out\[\d{1,4}\]:", "", lines[place + 1]).strip().strip("'\""), place + 2
             )
+
+
+def _listed(question: str, below: list[str], line: int) -> Iterator[Fact]:
+    """The GPUs in the order in which torch has them: a list, or one a line."""
+    if _NAMES.search(question) and below:
+        names = re.findall(r"['\"]((?:NVIDIA|GeForce|Tesla|Quadro|TITAN|RTX|GTX)[^'\"]{2,48})['\"]", below[0])
+        for index, name in enumerate(names[:16]):
+            yield from gpu_facts(name, index, line + 1)
+    elif _EACH_NAME.search(question):
+        for further, said in enumerate(below[:_ANSWERS], line + 1):
+            if found := _NUMBERED_NAME.match(said):
+                yield from gpu_facts(found[2].strip(), int(found[1]), further)
 
 
 def _answer(question: str, said: str, line: int) -> Iterator[Fact]:

@@ -21,6 +21,8 @@ CHECK = "log"
 """Name of the check in each of them."""
 LONGEST_LINE = 300
 """Characters of a quoted line."""
+OF_CUDA = {"driver", "gpu", "link", "cuda", "torch", "attention"}
+"""Areas in which what fails needs an NVIDIA GPU."""
 LIMITS = {"os-unsupported", "python-too-old", "driver-too-old"}
 """What envcheck and current releases do not support: seldom why the program of a text failed."""
 
@@ -68,16 +70,24 @@ def with_log(
 def limits_last(findings: Sequence[Finding], snapshot: Snapshot) -> tuple[Finding, ...]:
     """The findings, those on `LIMITS` behind the others; what only envcheck itself asks for is no alarm."""
     torch = version_tuple(torch_version(snapshot))
-    told = [replace(finding, status="info") if _is_only_ours(finding, torch) else finding for finding in findings]
+    wants = any(f.status == "fail" and f.problem not in LIMITS and f.area in OF_CUDA for f in findings)
+    told = [
+        replace(finding, status="info") if _is_only_ours(finding, torch, wants=wants) else finding
+        for finding in findings
+    ]
     return tuple(sorted(told, key=lambda finding: finding.status == "fail" and is_limit(finding)))
 
 
-def _is_only_ours(finding: Finding, torch: tuple[int, ...] | None) -> bool:
-    """Programs of its time run on this driver and Python, and torch on Windows."""
-    if finding.status != "fail" or not is_limit(finding):
+def _is_only_ours(finding: Finding, torch: tuple[int, ...] | None, *, wants: bool) -> bool:
+    """Programs of its time run on this driver and Python, and torch on Windows and on a Mac.
+
+    `wants`: something else that failed needs CUDA, which no Mac has.
+    """
+    if finding.status != "fail" or finding.problem not in LIMITS:
         return False
     if finding.problem == "os-unsupported":
-        return finding.evidence.get("system") == "Windows" and not finding.evidence.get("linux_only")
+        asked = finding.evidence.get("linux_only") or finding.evidence.get("cuda_wanted") or "line" in finding.evidence
+        return not asked and not (wants and is_mac(finding))
     if finding.problem == "python-too-old":
         key, oldest = "python", USUAL_PYTHON
     else:

@@ -115,7 +115,6 @@ def test_what_xformers_was_built_for_is_not_the_torch_that_is_there() -> None:
 REPORTED = [
     ("I've tried even int8 but yet cuda out of memory. maybe int4?", "gpu-out-of-memory"),
     ("There is not enough VRAM on my 3060 for it", "gpu-out-of-memory"),
-    ("wsl2, and it just says killed after the model loads", "host-out-of-memory"),
     ("vLLM is stuck at NCCL with two cards", "nccl-failed"),
     ("The model freezes with 4 GPUs; it works with NCCL_P2P_DISABLE=1", "nccl-failed"),
     ("Does vllm support windows installation now?", "os-unsupported"),

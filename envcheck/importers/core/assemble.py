@@ -23,7 +23,7 @@ _GPU_NAME = late(r"gpus\[(\d+)\]\.name")
 _NAMES_GPUS = late(r"\s*(?:[+-]?\d|GPU-|MIG-|NoDevFiles|$)")
 """What begins like this may name a GPU, or none on purpose; anything else, as `all`, names none by mistake."""
 _SELECTION = "environment.CUDA_VISIBLE_DEVICES"
-LISTED_BY_TORCH = {"sglang.check_env"}
+LISTED_BY_TORCH = {"sglang.check_env", "prose", "Python prompt"}
 """Formats whose GPUs are those that CUDA_VISIBLE_DEVICES leaves."""
 _LIST = late(r"(gpus\[\d+\]\.(?:processes|nvlink))(?![a-z])")
 MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_events": 500, "storage": 64}

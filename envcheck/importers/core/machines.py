@@ -7,6 +7,8 @@ from msgspec import Struct
 from envcheck.importers.core.fact import GUESS, Fact, Reading
 from envcheck.late_pattern import late
 
+OF_TORCH = "Python prompt"
+"""Format that names the GPUs in torch's order."""
 DECISIVE = late(r"driver\.version|gpus\[\d+\]\.name")
 """What one running system has once."""
 _IDENTITY = late(r"driver\.version|gpus\[\d+\]\.name|torch\.version|torch\.cuda|host\.(?:os_id|os_version|python)")
@@ -35,7 +37,7 @@ def first_machine(readings: Sequence[Reading]) -> tuple[list[Reading], list[Cont
     settled: dict[str, tuple[Fact, str]] = {}
     kept: list[Reading] = []
     against: list[Contradiction] = []
-    for part in sorted(cut, key=lambda part: not any(DECISIVE.fullmatch(path) for path in identities(part))):
+    for part in sorted(cut, key=_how_decisive):
         own = identities(part)
         clashes = [
             Contradiction(path, *settled[path], fact, part.format)
@@ -43,12 +45,26 @@ def first_machine(readings: Sequence[Reading]) -> tuple[list[Reading], list[Cont
             if path in settled and not agree(path, settled[path][0].value, fact.value)
         ]
         against += clashes
+        if clashes and part.format == OF_TORCH and all(_is_another(clash, settled) for clash in clashes):
+            kept.append(Reading(part.format, tuple(f for f in part.facts if not f.path.startswith("gpus["))))
+            continue
         if any(DECISIVE.fullmatch(clash.path) for clash in clashes):
             continue
         kept.append(part)
         for path, fact in own.items():
             settled.setdefault(path, (fact, part.format))
     return kept, against
+
+
+def _how_decisive(part: Reading) -> int:
+    """Those that name a driver or a GPU first; of them torch's own list last, whose order CUDA_DEVICE_ORDER decides."""
+    return 2 if not any(DECISIVE.fullmatch(path) for path in identities(part)) else int(part.format == OF_TORCH)
+
+
+def _is_another(clash: Contradiction, settled: dict[str, tuple[Fact, str]]) -> bool:
+    """The name is that of a GPU that stands elsewhere in the list: the order differs, not the machine."""
+    others = (fact.value for path, (fact, _) in settled.items() if path.endswith("].name") and path != clash.path)
+    return clash.path.endswith("].name") and any(agree(clash.path, name, clash.other.value) for name in others)
 
 
 def parts(reading: Reading) -> Iterator[Reading]:

@@ -83,7 +83,7 @@ FIELDS: tuple[tuple[str, Convert, tuple[str, ...], tuple[str, ...]], ...] = (
     ("ecc.retirement_pending",     truth,       ("retired pages", "pending"),         ("pending_retirement",)),
 )
 # fmt: on
-_REASONS: Mapping[str, str] = {
+REASONS: Mapping[str, str] = {
     "idle": "gpu-idle",
     "applications clocks setting": "applications-clocks",
     "sw power cap": "sw-power-cap",
@@ -103,6 +103,10 @@ _REASONS: Mapping[str, str] = {
     "sw_thermal_slowdown": "sw-thermal",
     "display_clocks_setting": "display-clocks",
 }  # fmt: skip
+_UNMISTAKABLE = {
+    "sw power cap", "hw slowdown", "hw thermal slowdown", "hw power brake slowdown", "sw thermal slowdown",
+}  # fmt: skip
+"""Reasons that are no other field's name, so that they need no heading above."""
 _UNCORRECTED = {
     "sram uncorrectable", "dram uncorrectable", "sram uncorrectable parity", "sram uncorrectable sec-ded",
     "sram_uncorrectable", "dram_uncorrectable", "sram_uncorrectable_parity", "sram_uncorrectable_secded",
@@ -143,11 +147,17 @@ class GpuFields:
 
     def _special(self, line: int, path: Sequence[str], value: str) -> Iterator[Fact]:
         section = " ".join(path[:-1]).replace("_", " ")
-        reason = _REASONS.get(path[-1].removeprefix("clocks_throttle_reason_").removeprefix("clocks_event_reason_"))
-        if reason and "reasons" in section and truth(value) and value.lower() == "active":
+        reason = REASONS.get(path[-1].removeprefix("clocks_throttle_reason_").removeprefix("clocks_event_reason_"))
+        if (
+            reason
+            and ("reasons" in section or path[-1] in _UNMISTAKABLE)
+            and truth(value)
+            and value.lower() == "active"
+        ):
             self._reasons.append(reason)
             yield Fact(f"{self.path}.throttle_reasons", tuple(self._reasons), line)
-        if "ecc errors" in section and path[-1] in _UNCORRECTED and value.isdecimal():
+        old = path[-1] == "total" and "double bit" in section
+        if "ecc errors" in section and (path[-1] in _UNCORRECTED or old) and value.isdecimal():
             kind = "volatile" if "volatile" in section else "aggregate" if "aggregate" in section else ""
             if kind:
                 self._ecc[kind] = self._ecc.get(kind, 0) + int(value)

@@ -78,7 +78,7 @@ SIGNATURES: tuple[Signature, ...] = (
         r"|\b(?:runs?|ran|running) out of (?:system |cpu |host )?ram\b",
         anchors=("illed", "all my RAM", "all of my RAM", "all the RAM", "out of RAM", "out of system RAM"),
         title="The program was killed: the machine's memory ran out, as the text says",
-        example="I run it in WSL and it just says killed after the model loads",
+        example="I start it and it just says killed after the model loads",
         source=GITHUB + "qwopqwop200/GPTQ-for-LLaMa/issues/160",
     ),
     said(

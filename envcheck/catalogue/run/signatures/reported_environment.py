@@ -59,8 +59,15 @@ SIGNATURES: tuple[Signature, ...] = (
         r"\b(?:install\w{0,3}|get|gets|got|download\w{0,3}|creat\w{1,3}|chang\w{1,3}|replac\w{1,3}|have|has"
         r"|us(?:es|ing)"
         r"|pulls?|default\w{0,3}|overwrit\w{1,4}|reinstall\w{0,3}|fetch\w{0,3}|comes? with|ends? up with|it's|is)\b"
-        rf"[^\n]{{0,60}}{_CPU_BUILD}",
-        anchors=("cpu ", "cpu-", "-cpu", "+cpu", "CPU ", "CPU-", "CPUs", "(CPU"),
+        rf"[^\n]{{0,60}}{_CPU_BUILD}"
+        r"|torch[^\n]{0,16}cpu ?版"
+        r"|^(?=[^\n]{0,400}\b(?:py)?torch)[^\n]{0,300}\b(?:provides?|installs?|gets?|got|always"
+        r"|turn(?:s|ed) (?:in)?to)\b"
+        r"[^\n]{0,20}\bcpu[- ]?only\b|\binstall\w{0,3} (?:the |a )?cpu[- ]?(?:only )?(?:version|build)\b[^\n]{0,30}"
+        r"\b(?:instead|rather|even)\b|\bprovides? (?:the |a )?cpu[- ](?:version|build)\b"
+        r"|\b(?:py)?torc?h\b[^\n]{0,40}\binstalls? (?:the |a )?cpu$"
+        r"|\bcuda\b[^\n]{0,40}\b(?:get|obtain)\w{0,3} cpu-?only\b",
+        anchors=("cpu ", "cpu-", "-cpu", "+cpu", "CPU ", "CPU-", "CPUs", "(CPU", "cpu版", "CPU版"),
         title="torch is a build for CPUs, as the text says",
         example="Installing with conda gets the cpu version of pytorch",
         source=GITHUB + "NRCan/geo-deep-learning/issues/490",
