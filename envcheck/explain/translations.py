@@ -88,6 +88,5 @@ _IN_ASCII = {foreign: said for foreign, said in PHRASES.items() if foreign.isasc
 def in_english(line: str) -> str:
     """The line with every phrase in English."""
     for foreign, said in (_IN_ASCII if line.isascii() else PHRASES).items():
-        if foreign in line:
-            line = line.replace(foreign, said)
+        line = line.replace(foreign, said)
     return line

@@ -239,6 +239,7 @@ def test_the_gpus_that_a_build_has_kernels_for(tag: str, machine: str, capabilit
     2.1 !=2.0.* yes
     2.0.5 !=2.0.* no
     2.1 ~=2.0 yes
+            2.0 ~=2.0 yes
     3.0 ~=2.0 no
     1.9 ~=2.0 no
     2.0.9 ~=2.0.1 yes

@@ -10,11 +10,13 @@ from envcheck.explain.explain import explain
 from envcheck.explain.fixes import contradiction, fixes_of
 from envcheck.explain.nearest import nearest
 from envcheck.explain.records import read_records
+from envcheck.explain.suggestions import ABOVE, BELOW, with_proposals
 from envcheck.explain.tracebacks import read_tracebacks
+from envcheck.explain.translations import in_english
 from envcheck.explain.values import told_distribution
 from envcheck.explain.views import paragraphs, views
 from envcheck.units import GIB
-from tests.boxes import one_3090, with_gpu
+from tests.boxes import healthy_2x3090, one_3090, with_gpu
 from tests.each import each
 
 EVERYDAY = [
@@ -302,3 +304,39 @@ def test_a_start_of_the_machine_ends_what_was_wrong_with_its_driver_alone(
     found = explain([text.encode()])
     assert [cause.problem for cause in found.causes] == causes
     assert [over.problem for over in found.past] == past
+
+
+def test_a_message_that_a_narrow_page_cut_within_words_is_read_whole() -> None:
+    message = (
+        "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB, and more than enough is said to fill two lines."
+    )
+    cut = "\n".join(message[at : at + 80] for at in range(0, len(message), 80))
+    assert message in [view.data.decode() for view in views(cut.encode())]
+
+
+def test_a_gpu_whose_memory_is_not_known_may_be_the_one_of_the_log() -> None:
+    box = with_gpu(with_gpu(healthy_2x3090(), 0, memory_total_bytes=24 * GIB), 1, memory_total_bytes=24 * GIB)
+    assert contradiction("disk-full", {"total_bytes": 7 * GIB}, box) == "no GPU of this machine has 7.0 GiB"
+    assert contradiction("disk-full", {"total_bytes": 7 * GIB}, with_gpu(box, 1, memory_total_bytes=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [(19 - ABOVE, False), (20 - ABOVE, True), (20, True), (22 + BELOW, True), (23 + BELOW, False)],
+)
+def test_what_the_log_proposes_near_a_cause_is_named(line: int, named: bool) -> None:
+    proposed = [(line, "try to reinstall the gadget")]
+    assert bool(with_proposals((), proposed, [(20, 22)], computed=True)) == named
+
+
+@pytest.mark.parametrize(
+    ("line", "english"),
+    [
+        ("sh: nvcc: Befehl nicht gefunden", "sh: nvcc: command not found"),
+        ("sh: nvcc: 未找到命令", "sh: nvcc: command not found"),
+        ("a.c: error fatal", "a.c: fatal error"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_phrase_of_another_language_is_read_in_english(line: str, english: str) -> None:
+    assert in_english(line) == english
