@@ -183,6 +183,8 @@ FIRST = (
     (("torch._inductor.exc.GPUTooOldForTriton: Found Tesla P100 which is too old to be supported "
      "by the triton GPU compiler"),
      "TORCHDYNAMO_DISABLE=1", "torch/_inductor/exc.py"),
+    ("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.",
+     "linux-headers", "https://github.com/elementary/os-patches/issues/155"),
 )  # fmt: skip
 OTHERS = (
     # The text, words of one of the further fixes, where people had it.
@@ -207,6 +209,10 @@ OTHERS = (
      "--set-as-default", "https://github.com/NVIDIA/k8s-device-plugin/issues/788"),
     ("AssertionError: Torch not compiled with CUDA enabled",
      "--index-url", "https://github.com/robbyant-research/MagicQuill/issues/35"),
+    ("ERROR: Could not find a version that satisfies the requirement torch==1.11.0+cu113 (from versions: none)",
+     "3.8 or 3.9 for torch 1.x", "https://github.com/zeyad-mansour/lunar/issues/226"),
+    ("RuntimeError: cuDNN error: CUDNN_STATUS_NOT_INITIALIZED",
+     "a build for another CUDA", "https://github.com/Turoad/CLRNet/issues/24"),
 )  # fmt: skip
 
 

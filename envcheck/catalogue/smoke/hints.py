@@ -6,6 +6,11 @@ CUDNN_WITHOUT_MEMORY = (
         "other copies (packages named nvidia-cudnn), and install the cuDNN major version that the program's release "
         "notes name (torch includes its own)."
     ),
+    (
+        "Or this torch does not suit the GPU or the driver: install torch, torchvision and torchaudio again as a "
+        "build for another CUDA (`--index-url https://download.pytorch.org/whl/cu118`; for Kepler, K80, torch 1.13.1 "
+        "with cu117)."
+    ),
 )
 
 CUBLAS_WITHOUT_MEMORY = (

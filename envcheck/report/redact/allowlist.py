@@ -34,7 +34,7 @@ ANCHORS = word_set(
 KNOWN_PARTS = word_set(
     "aphrodite aphrodite-engine yolox groundingdino GroundingDINO lavis nvdp nvdp/nvidia-device-plugin RayWorkerWrapper"
     " fused_marlin_moe marlin_moe libaio-dev libstdcxx-ng pillow-heif compat hf noptions status.huggingface.co"
-    " Toil outages"
+    " Toil outages "
     "home root user users Users mnt media data srv scratch storage shared share nfs export volume volumes Volumes"
     " workspace workspaces work build builds builder src source sources repo repos git code projects project dev app"
     " apps application lib lib32 lib64 libs local log logs cache caches tmp temp run spool opt usr var etc lock"

@@ -52,6 +52,7 @@ _IMPORT = Late(
     r"(?m)^\W{0,12}(?:In ?\[\d+\]: )?(?:from|import) (?P<module>[A-Za-z]\w{3,60})(?=[.\s,])"
     r"|(?<![\w./\\@-])(?P<dotted>[a-z]\w{3,60})(?=\.[a-z_]\w*)"
 )
+_WHOLE_NAME = Late(r"(?P<first>[A-Z][a-z]{2,15}) (?:[A-Z]\. )?(?P<last>[A-Z][a-z]{2,20})")
 _PLACEHOLDER_AFTER = Late(r"-?\d{0,6}>|\d{1,6}\b(?=\.)")
 
 
@@ -71,7 +72,8 @@ class SecondPass:
             for kind, value in _parts(one):
                 folded = value.casefold()
                 if folded not in self._values and self._is_telling(kind, value):
-                    key = (one.kind, one.key) if value == one.value else self._names.key_of(kind, value)
+                    same = value == one.value or (one.kind == "user" and value in _logins_of(one.value))
+                    key = (one.kind, one.key) if same else self._names.key_of(kind, value)
                     self._values[folded] = (_word(value, alone=self._is_word_too(value)), key)
                     if kind not in _PLACES | _FOLDERS:
                         self._secret.add(folded)
@@ -179,6 +181,16 @@ def _parts(one: Hidden) -> Iterator[tuple[str, str]]:
         surname = value.rpartition(" ")[2]
         if len(surname) >= SHORTEST_WORD - 1:
             yield "user", surname
+        yield from (("user", login) for login in _logins_of(value))
+
+
+def _logins_of(name: str) -> tuple[str, ...]:
+    """What accounts of a person are called, and the name as lists have it; none where it is not one of two words."""
+    if (whole := _WHOLE_NAME.now.fullmatch(name)) is None:
+        return ()
+    first, last = whole["first"].lower(), whole["last"].lower()
+    joined = (f"{begin}{sign}{last}" for begin in (first, first[0]) for sign in ("", ".", "_", "-"))
+    return (f"{whole['last']}, {whole['first']}", f"{last}{first[0]}", f"{first}{last[0]}", *joined)
 
 
 def _word(value: str, *, alone: bool = False) -> re.Pattern[str]:

@@ -34,8 +34,9 @@ DEEPEST = 2
 """Encodings inside encodings that are looked into."""
 SHORTEST = 3
 _WORTH_A_LOOK = re.compile(
-    r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host|by|for|to|of|in) "
-    r"|[A-Z][a-z]+ [A-Z]|\d{4}|\d\d \d\d| -[A-Za-z]\b|[Pp][Aa][Ss][Ss]|[^\x00-\x7f]"
+    r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d"
+    r"|\b(?:user|as|from|on|host|by|for|to|of|in|the) "
+    r"|[\"'`]|[A-Z][a-z]+ [A-Z]|\d{4}|\d\d \d\d| -[A-Za-z]\b|[Pp][Aa][Ss][Ss]|[^\x00-\x7f]"
 )
 """What must be in a text for anything but the user's own names to be in it."""
 

@@ -36,8 +36,8 @@ from envcheck.report.redact.roles.words import ROLES
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known, tiers_of_file
 from envcheck.report.redact.word_forms import (
     AFFIX,
-    CODE_BEFORE,
     LONGEST,
+    is_code_next,
     is_composite,
     is_host_name,
     is_identifier,
@@ -173,7 +173,7 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
         around.text, max(0, around.text.rfind("\n", 0, around.begin)), around.begin
     ):
         return None
-    if CODE_BEFORE.now.search(around.text, around.text.rfind("\n", 0, around.begin) + 1, around.begin):
+    if is_code_next(around.text, around.begin):
         return None
     if level is Familiarity.UNKNOWN:
         return _unknown(around, token)

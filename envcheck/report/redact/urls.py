@@ -144,7 +144,7 @@ _SHARED_HOSTS = (
 _SERVICE = Late(
     r"(?:s3[\w-]*|ecr|sts|ec2|iam|api|dkr|sagemaker|bedrock[\w-]*|execute-api|oss[\w-]*|cos|files|hooks|www|app"
     r"|download|dl|docs"
-    r"|(?:us|eu|ap|ca|sa|me|af|cn)-[a-z]+-\d|(?:cn|ap)-[a-z]+(?:-\d)?|dualstack|nvidia|pytorch|huggingface|mirrors)"
+    r"|(?:us|eu|ap|ca|sa|me|af|cn)-[a-z]+-\d|(?:cn|ap)-[a-z]+(?:-\d)?|dualstack|nvidia|pytorch|huggingface|mirrors|abetlen)"
 )
 _PATH_IS_BUCKET = Late(
     r"(?:s3[.-][\w.-]*amazonaws\.com|storage\.googleapis\.com|storage\.cloud\.google\.com|[\w.-]*\.myqcloud\.com)"

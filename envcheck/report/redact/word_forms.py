@@ -64,7 +64,7 @@ AFFIX = Late(
     r"|(?:^|-)(?:pre|non|multi|cross|self|sub|over|under|well|out|off|mid|half|semi|anti|ultra|super|full|low|high|long"
     r"|short|the|and|for|one|two|three|four|all|any|not|more|most|real|wide|end|with|in|of|to|at|per|inter|intra|large|small|by)-"
 )
-CODE_BEFORE = Late(
+_CODE_BEFORE = Late(
     r"import name [\"']\Z|\b(?:site|dist)-packages/[^\n]{1,200}\", line \d+, in \Z"
     r"|\b(?:apt|apt-get|dnf|yum) install [\w .+-]{0,200}\Z"
 )
@@ -72,6 +72,8 @@ CODE_BEFORE = Late(
 _FORMS = Late(
     r"(?:ment|tion|sion|ous|ive|al|ity|ize|ism|ist|ence|ency|ancy|ent|ary|ory|ic|ship|hood|ward|wards|ss|us|[^aeiou]s|y)$"
 )
+_BEHIND = 300
+"""Characters of a line that are looked at before a word."""
 _levels: dict[str, Familiarity | None] = {}
 _MOST = 200_000
 _MISSING = object()
@@ -192,3 +194,10 @@ def kind_of_form(token: str) -> str:
 def is_composite(token: str) -> bool:
     """Several pieces, as machines, projects and accounts are called."""
     return any(c in "-_." or c.isdigit() for c in token)
+
+
+def is_code_next(text: str, at: int) -> bool:
+    """What stands at `at` is a name in public code, or a package of the system, by what its line says before."""
+    before = text[max(0, at - _BEHIND) : at].rpartition("\n")[2]
+    likely = "install " in before or "packages/" in before or "import name" in before
+    return likely and _CODE_BEFORE.now.search(before) is not None

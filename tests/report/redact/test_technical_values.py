@@ -5,6 +5,9 @@ import pytest
 from envcheck.report.redact import Redactor
 
 LINES = (
+    'or wait: https://status.huggingface.co shows outages.',
+    'install a wheel: --extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu124',
+    'set TMPDIR: TMPDIR=/path/with/space, HF_HOME=/tmp/hf, /home/user/.cache',
     'vllm/attention/backends/flashinfer.py calls BatchDecodeWithPagedKVCacheWrapper',
     'mamba install cudatoolkit=11.7 -c nvidia',
     'conda install pytorch==1.13.1 torchvision pytorch-cuda=11.7 -c pytorch -c nvidia',

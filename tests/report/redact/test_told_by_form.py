@@ -79,6 +79,11 @@ def test_the_form_of_a_line_tells_a_name_in_it(text: str, private: list[str], te
     assert [value for value in technical if value not in shown] == []
 
 
+@pytest.mark.parametrize("line", ['server "otter" down', 'job "falcon" failed', "repo 'wren' is gone"])
+def test_a_short_text_with_quotes_is_looked_at(line: str) -> None:
+    assert line.split(" ")[1].strip("'\"") not in Redactor().text.hide(line)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -95,3 +100,10 @@ def test_the_form_of_a_line_tells_a_name_in_it(text: str, private: list[str], te
 )
 def test_a_line_of_the_same_form_without_a_name_is_kept(line: str) -> None:
     assert Redactor().text.hide(line) == line
+
+
+def test_the_logins_of_a_person_who_was_hidden_are_the_same_person() -> None:
+    text = "Opened by Ilse Brandhuber\nibrandhuber ran it; Brandhuber, Ilse and ilse.brandhuber are one, torch 2.5.1"
+    assert (
+        Redactor().hide_text(text) == "Opened by <user-1>\n<user-1> ran it; <user-1> and <user-1> are one, torch 2.5.1"
+    )

@@ -293,6 +293,11 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
             f"out: `{name}=={base}`."
         ),
         Fix(
+            summary="If that index is given already and pip still sees no version (`from versions: none`), this Python "
+            "is too new for that release, or has 32 bits: use one of its time, 64-bit (3.8 or 3.9 for torch 1.x, 3.10 "
+            "or 3.11 for 2.0 to 2.3)."
+        ),
+        Fix(
             summary=f'In a uv project: `[[tool.uv.index]]` with `url = "{INDEX}/{label}"`, and {name} in '
             "`[tool.uv.sources]`; what is in `[tool.uv.pip]` is read by `uv pip` alone."
         ),

@@ -47,7 +47,8 @@ def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if facts.module_on_disk is False:
         fixes = [_build(snapshot), *install_driver(snapshot, evidence)[:1]]
     elif facts.module_on_disk is None and module_build(snapshot):
-        fixes.append(_build(snapshot))
+        # An update of the kernel without its headers is what most people had; building loads it, too.
+        fixes.insert(0, _build(snapshot))
     return tuple(fixes)
 
 
