@@ -91,6 +91,7 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
             title=None if braked or capped else f"The power limit of {gpu_names(limited)} was lowered",
             gpus=sorted({gpu.index for gpu in (*braked, *capped, *limited)}),
             braked=[gpu.index for gpu in braked],
+            capped=[gpu.index for gpu in capped],
             limited=[gpu.index for gpu in limited],
             default_w=[round(_default(gpu) or 0) for gpu in limited],
         )

@@ -19,6 +19,7 @@ NEEDS_GPU = frozenset(
         "cuda-error",
         "nccl-failed",
         "vllm-memory-too-small",
+        "cuda-device-order",
         "driver-library-mismatch",
         "driver-not-loaded",
         "driver-not-installed",
@@ -40,6 +41,7 @@ NEEDS_GPU = frozenset(
 """What happens only where there is an NVIDIA GPU, or is only to be fixed there, as all of the areas gpu and link is."""
 NO_DRIVER = frozenset(
     [
+        "cuda-device-order",
         "driver-library-mismatch",
         "driver-not-loaded",
         "driver-not-installed",

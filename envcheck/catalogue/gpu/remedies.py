@@ -151,6 +151,14 @@ def restore_power(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 "the GPU."
             )
         )
+    if not fixes:
+        fixes.append(
+            Fix(
+                summary="While the GPU works, compare what it takes with its limit: at the limit all is well; far "
+                "below it, check the power cables, the power supply and the server's power settings.",
+                commands=(("nvidia-smi", "-q", "-d", "POWER,PERFORMANCE"),),
+            )
+        )
     return tuple(fixes)
 
 
