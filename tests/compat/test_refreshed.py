@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from envcheck.compat import refreshed
 from envcheck.compat.refreshed import MalformedError, Tables
@@ -139,6 +140,15 @@ def test_what_cannot_be_is_refused_and_changes_nothing(name: str) -> None:
     change, says = REFUSED[name]
     with pytest.raises(MalformedError, match=says):
         refreshed.decode(written(change))
+
+
+@pytest.mark.parametrize(
+    ("oldest", "newest", "fit"),
+    [((3, 8), (3, 8), True), ((3, 7), (3, 12), False), ((3, 12), (3, 99), True), ((3, 13), (3, 12), False)],
+)
+def test_the_pythons_of_a_row_are_in_order(oldest: tuple[int, int], newest: tuple[int, int], fit: bool) -> None:
+    rows = Tables(torch=(replace(RELEASES[-1], oldest_python=oldest, newest_python=newest),))
+    assert any("Pythons" in text for text in refreshed.complaints(rows)) != fit
 
 
 def test_a_file_that_was_changed_is_refused() -> None:

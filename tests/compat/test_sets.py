@@ -13,6 +13,7 @@ from envcheck.compat.predicates import bus_was_read, driver_works
 from envcheck.compat.refused_pins import allowed_sets
 from envcheck.compat.relaxations import changes
 from envcheck.compat.resolver import best, candidate_builds, moved, solutions
+from envcheck.compat.tables.torch_releases import RELEASES
 from envcheck.compat.vllm import beside
 from envcheck.plan import PlanOptions
 from envcheck.snapshot import Driver, Snapshot
@@ -29,6 +30,11 @@ def box_with(driver: str = "580.95.05", python: str = "3.12.3", *, torch: bool =
     return box if torch else replace(box, packages={}, torch=None, attention=None)
 
 
+def newest() -> str:
+    """`2.15`, of the tables as they are."""
+    return ".".join(map(str, RELEASES[-1].minor))
+
+
 def whys(box: Snapshot, options: PlanOptions | None = None) -> dict[str, str]:
     found = best(box, options or PlanOptions())
     assert found is not None
@@ -36,11 +42,12 @@ def whys(box: Snapshot, options: PlanOptions | None = None) -> dict[str, str]:
 
 
 def test_each_release_of_a_set_says_why_it_is_taken() -> None:
+    found = newest()
     why = whys(box_with(), PlanOptions(flash_attn="unwanted"))
     assert why["torch"] == "the newest build for driver 580.95.05, compute capability 8.6, Python 3.12"
-    assert why["transformers"] == "the newest compatible with torch 2.15 and Python 3.12"
+    assert why["transformers"] == f"the newest compatible with torch {found} and Python 3.12"
     assert why["numpy"] == "compatible with these and Python 3.12"
-    assert why["sentence-transformers"].endswith("the newest for this transformers and torch 2.15")
+    assert why["sentence-transformers"].endswith(f"the newest for this transformers and torch {found}")
 
 
 def test_what_is_installed_is_kept_and_says_so() -> None:
@@ -50,8 +57,8 @@ def test_what_is_installed_is_kept_and_says_so() -> None:
     box = with_torch(box, version=f"{first.build.torch}+{first.build.tag}", cuda=first.build.cuda)
     why = whys(box, PlanOptions(flash_attn="unwanted"))
     assert why["torch"] == "already installed; runs with driver 580.95.05, compute capability 8.6, Python 3.12"
-    assert why["transformers"] == "already installed; compatible with torch 2.15 and Python 3.12"
-    assert why["sentence-transformers"] == "already installed; compatible with this transformers and torch 2.15"
+    assert why["transformers"] == f"already installed; compatible with torch {newest()} and Python 3.12"
+    assert why["sentence-transformers"] == f"already installed; compatible with this transformers and torch {newest()}"
     assert why["numpy"] == "compatible with these and Python 3.12"
     assert moved(box, first) == ()
     assert moved(with_packages(box, numpy="1.26.4"), first) == (f"numpy=={first.version('numpy')}",)
@@ -104,7 +111,7 @@ def test_another_build_of_the_installed_torch_comes_before_another_torch() -> No
     assert order[0] == ("2.8.0", "cu126")
     assert {torch for torch, _ in order[1:3]} == {"2.8.0"}
     assert order[3][0] != "2.8.0"
-    assert next(iter(candidate_builds(box, PlanOptions(upgrade=True)))).torch == "2.15.0"
+    assert next(iter(candidate_builds(box, PlanOptions(upgrade=True)))).torch == RELEASES[-1].torch
 
 
 def refused(*lines: str, python: str = "3.12.3") -> str:
@@ -183,3 +190,7 @@ def test_the_bus_was_read_where_it_says_so() -> None:
     assert bus_was_read(box)
     assert not bus_was_read(replace(box, unavailable={"pci_gpus": "no lspci"}))
     assert not bus_was_read(with_driver(box, nouveau_loaded=None))
+
+
+def test_the_oldest_python_of_a_transformers_is_enough() -> None:
+    assert "needs Python" not in refused("transformers==5.23.0", python="3.11.9")
