@@ -64,7 +64,7 @@ class TestPredictions:
         code, out, _ = fit(tmp_path, "--model", folder(tmp_path), "--from", box_file(tmp_path, None))
         assert code == 1
         assert out.startswith("No GPU on this machine:")
-        assert "a GPU of 2 GB" in " ".join(out.split())
+        assert "at least a 2 GB GPU" in " ".join(out.split())
 
 
 def folder(tmp_path: Path) -> str:
