@@ -134,7 +134,7 @@ def _facts(text: str) -> Iterator[Fact]:
 
 
 def _without_cuda(text: str) -> Iterator[Fact]:
-    """That torch has no CUDA on a Mac whose owner speaks of it; what a dump says of its build is no word of his."""
+    """That torch has no CUDA, where the owner of a Mac mentions it; what a dump says of its build is another thing."""
     place = next((n for n, line in sentences(text) if _FOR_CUDA.search(line) and not _OF_A_DUMP.match(line)), None)
     if place is not None:
         yield from available_facts("False", place, GUESS)

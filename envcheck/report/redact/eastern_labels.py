@@ -1,4 +1,4 @@
-"""Values in Chinese, Japanese and Korean: behind a label, in quotes beside one, addresses and telephone numbers.
+"""Values in Chinese, Japanese and Korean: behind a label, in quotes next to one, addresses and telephone numbers.
 
 These scripts have no capitals, and the first two no blanks: a value ends with its line, its quotes or its clause.
 """

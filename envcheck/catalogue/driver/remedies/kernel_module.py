@@ -183,7 +183,7 @@ def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _in_container(snapshot: Snapshot) -> tuple[Fix, ...]:
-    """LXC and its kin have libraries of their own; others get the host's when they start."""
+    """LXC and similar containers have libraries of their own; others get the host's when they start."""
     facts = driver(snapshot)
     version = f" ({facts.kernel_module})" if facts.kernel_module else ""
     if host(snapshot).container in SYSTEM_CONTAINERS:

@@ -110,7 +110,7 @@ class _Found(NamedTuple):
 
 
 def hide_roles(text: str, names: Names) -> str:
-    """`text` without the values that a word beside them gives a role."""
+    """`text` without the values that a word next to them gives a role."""
     pieces: list[str] = []
     done = 0
     for match in _WORD.now.finditer(text):
