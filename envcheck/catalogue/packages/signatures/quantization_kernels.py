@@ -126,7 +126,7 @@ SIGNATURES = (
         title="This Triton has no {object}.{name}: it is not compatible with this torch or package",
         sure=0.88,
         example="AttributeError: 'CompiledKernel' object has no attribute 'launch_enter_hook'",
-        source="torch/_inductor/runtime beside another triton",
+        source="torch/_inductor/runtime with another triton",
     ),
     Signature(
         id="ptxas-not-found",
